@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Installs what scopedown is built and tested with, from Debian's packages. Quick when nothing is missing.
+#   setup.sh            what the build needs
+#   setup.sh --checks   also what .ci/run needs (clang: fuzz targets, format, lint)
+set -euo pipefail
+
+build=(g++ cmake ninja-build libboost-dev libboost-graph-dev libsimdjson-dev nlohmann-json3-dev libcli11-dev
+       libsqlite3-dev libdeflate-dev zlib1g-dev catch2)
+checks=(clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14)
+
+wanted=("${build[@]}")
+[[ ${1:-} == --checks ]] && wanted+=("${checks[@]}")
+
+missing=()
+for package in "${wanted[@]}"; do
+  [[ $(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) == installed ]] || missing+=("$package")
+done
+[[ ${#missing[@]} == 0 ]] && exit 0
+
+as_root=()
+[[ $(id -u) == 0 ]] || as_root=(sudo)
+echo "setup.sh: installing ${missing[*]}" >&2
+export DEBIAN_FRONTEND=noninteractive
+"${as_root[@]}" apt-get update -qq >&2
+"${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
