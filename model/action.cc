@@ -1,0 +1,72 @@
+#include "model/action.h"
+
+#include <algorithm>
+
+#include "model/wildcard.h"
+
+namespace scopedown {
+namespace {
+
+bool is_letter_or_digit(char byte) {
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+}
+
+bool is_prefix(std::string_view text) {
+  return !text.empty() && std::ranges::all_of(text, [](char byte) {
+    return is_letter_or_digit(byte) || byte == '-';
+  });
+}
+
+bool is_name(std::string_view text, std::string_view also) {
+  return !text.empty() && std::ranges::all_of(text, [&](char byte) {
+    return is_letter_or_digit(byte) || also.find(byte) != std::string_view::npos;
+  });
+}
+
+}  // namespace
+
+std::string folded_case(std::string_view text) {
+  std::string folded(text);
+  for (char& byte : folded) {
+    if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte - 'A' + 'a');
+  }
+  return folded;
+}
+
+std::optional<Action> Action::parse(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  const std::string_view service = text.substr(0, colon);
+  const std::string_view name = text.substr(colon + 1);
+  if (!is_prefix(service) || !is_name(name, "-_")) return std::nullopt;
+  return Action{.service = std::string(service), .name = std::string(name)};
+}
+
+std::optional<ActionPattern> ActionPattern::parse(std::string_view text) {
+  const std::size_t colon = text.find(':');
+  const bool everything = text == "*";
+  if (!everything && colon == std::string_view::npos) return std::nullopt;
+  if (!everything && !is_prefix(text.substr(0, colon))) return std::nullopt;
+  if (!everything && !is_name(text.substr(colon + 1), "-_*?")) return std::nullopt;
+  ActionPattern pattern;
+  pattern.text_ = text;
+  pattern.glob_ = glob_of(folded_case(text));
+  return pattern;
+}
+
+ActionPattern ActionPattern::exactly(const Action& action) {
+  ActionPattern pattern;
+  pattern.text_ = action.text();
+  pattern.glob_ = folded_case(pattern.text_);
+  return pattern;
+}
+
+bool ActionPattern::is_exact() const {
+  return is_literal(glob_);
+}
+
+bool ActionPattern::matches(const Action& action) const {
+  return wildcard_matches(glob_, folded_case(action.text()));
+}
+
+}  // namespace scopedown

@@ -1,0 +1,352 @@
+// Does a template share an ARN with a pattern? Both stand for sets of texts:
+//
+//   arn:${Partition}:s3:::${BucketName}/${ObjectName}       arn:aws:s3:::orders/2026/*
+//
+// A template is compiled to a shape: its literal bytes, and for each variable one control byte that
+// says which separators the variable never holds. Shape and glob are then walked together, symbol
+// by symbol of the shape; `reached` is the set of places in the glob where some text that fits the
+// shape so far also fits the glob so far. For an ARN without wildcards, which is nearly every
+// question, the set has one member outside of variables, and a shape of another service, region or
+// kind of resource empties it within a few symbols. Cost: O(shape * glob) at worst.
+//
+// Walking two and a half thousand shapes for each of a hundred thousand ARNs would still take
+// seconds. So shapes are kept by the third segment ("s3"), and where a glob's first five segments
+// hold no wildcard, those shapes are skipped whose resource part begins otherwise.
+//
+// Tested by tests/model/catalogue_test.cc, against a definition that enumerates short texts.
+
+#include "model/catalogue.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "model/wildcard.h"
+
+namespace scopedown {
+namespace {
+
+// A variable in a shape: one or more bytes, none of them...
+constexpr char any_bytes = '\x03';  // (whatever they are)
+constexpr char no_colon = '\x04';
+constexpr char no_slash = '\x05';
+constexpr char no_separator = '\x06';  // neither of the two
+
+bool is_variable(char symbol) {
+  return symbol >= any_bytes && symbol <= no_separator;
+}
+
+bool may_hold(char variable, char byte) {
+  if (byte == ':') return variable == any_bytes || variable == no_slash;
+  if (byte == '/') return variable == any_bytes || variable == no_colon;
+  return true;
+}
+
+// The same variable, which now never holds `next` either.
+char narrowed(char variable, char next) {
+  const bool colon = next == ':' || !may_hold(variable, ':');
+  const bool slash = next == '/' || !may_hold(variable, '/');
+  if (colon) return slash ? no_separator : no_colon;
+  return slash ? no_slash : any_bytes;
+}
+
+// Each variable, and each `*`, as one byte; what follows it decides what it holds.
+std::string shape_of(std::string_view arn_template) {
+  std::string shape;
+  while (!arn_template.empty()) {
+    std::size_t length = 1;
+    if (arn_template.starts_with("${"))
+      length = std::min(arn_template.find('}'), arn_template.size() - 1) + 1;
+    shape += length > 1 || arn_template.front() == '*' ? any_bytes : arn_template.front();
+    arn_template.remove_prefix(length);
+  }
+  for (std::size_t index = 0; index + 1 < shape.size(); ++index)
+    if (is_variable(shape[index])) shape[index] = narrowed(shape[index], shape[index + 1]);
+  return shape;
+}
+
+// As literals and variables go, whatever the variables may hold.
+bool continues(std::string_view longer, std::string_view shape) {
+  if (longer.size() <= shape.size()) return false;
+  return std::equal(shape.begin(), shape.end(), longer.begin(),
+                    [](char a, char b) { return a == b || (is_variable(a) && is_variable(b)); });
+}
+
+// The places in a glob that are reached after some symbols of a shape.
+class Walk {
+ public:
+  explicit Walk(std::string_view glob)
+      : glob_(glob), reached_(glob.size() + 1, 0), next_(reached_) {
+    reached_[0] = 1;
+  }
+
+  // Takes one symbol of the shape. False if nothing is reached any more.
+  bool take(char symbol) {
+    const bool variable = is_variable(symbol);
+    std::size_t low = reached_.size();
+    std::size_t high = 0;
+    for (std::size_t place = low_; place <= high_ || (place <= high && low <= high); ++place) {
+      step(place, symbol, variable);
+      if (next_[place] != 0) {
+        low = std::min(low, place);
+        high = std::max(high, place);
+      }
+      if (place < glob_.size() && next_[place + 1] != 0) {
+        low = std::min(low, place + 1);
+        high = std::max(high, place + 1);
+      }
+      reached_[place] = 0;
+    }
+    std::swap(reached_, next_);
+    low_ = low;
+    high_ = high;
+    return low <= high;
+  }
+
+  // True if the rest of the glob may be nothing.
+  [[nodiscard]] bool is_done() const {
+    std::size_t end = glob_.size();
+    while (end > 0 && reached_[end] == 0 && glob_[end - 1] == any_run)
+      --end;
+    return reached_[end] != 0;
+  }
+
+ private:
+  // From one place, with one symbol; what a variable has begun it may go on with.
+  void step(std::size_t place, char symbol, bool variable) {
+    const bool here = reached_[place] != 0;
+    const bool begun = variable && next_[place] != 0;
+    if (place == glob_.size() || (!here && !begun)) return;
+    const char byte = glob_[place];
+    if (byte == any_run) {
+      if (here) {
+        next_[place] = 1;         // the run takes the symbol
+        reached_[place + 1] = 1;  // or is over
+        high_ = std::max(high_, place + 1);
+      }
+      if (variable) next_[place + 1] = 1;
+    } else if (byte == any_one || (variable ? may_hold(symbol, byte) : symbol == byte)) {
+      next_[place + 1] = 1;
+    }
+  }
+
+  std::string_view glob_;
+  std::vector<char> reached_;
+  std::vector<char> next_;
+  std::size_t low_ = 0;  // first and last place reached
+  std::size_t high_ = 0;
+};
+
+bool overlaps(std::string_view shape, std::string_view glob) {
+  Walk walk(glob);
+  return std::ranges::all_of(shape, [&](char symbol) { return walk.take(symbol); }) &&
+         walk.is_done();
+}
+
+// The six segments of a glob or a shape. Empty if there are fewer.
+std::optional<std::array<std::string_view, 6>> segments_of(std::string_view text) {
+  std::array<std::string_view, 6> segments;
+  for (std::size_t index = 0; index < 5; ++index) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    segments[index] = text.substr(0, colon);
+    text.remove_prefix(colon + 1);
+  }
+  segments[5] = text;
+  return segments;
+}
+
+// The third segment, if the text goes on after it.
+std::optional<std::string_view> namespace_of(std::string_view text) {
+  for (int index = 0; index < 2; ++index) {
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return std::nullopt;
+    text.remove_prefix(colon + 1);
+  }
+  const std::size_t colon = text.find(':');
+  if (colon == std::string_view::npos) return std::nullopt;
+  return text.substr(0, colon);
+}
+
+std::string_view literal_of(std::string_view shape) {
+  return shape.substr(
+      0, static_cast<std::size_t>(std::ranges::find_if(shape, is_variable) - shape.begin()));
+}
+
+bool agree(std::string_view a, std::string_view b) {
+  return a.starts_with(b) || b.starts_with(a);
+}
+
+std::string folded_text(const Action& action) {
+  return folded_case(action.text());
+}
+
+}  // namespace
+
+std::string_view text(AccessLevel level) {
+  switch (level) {
+    case AccessLevel::List:
+      return "List";
+    case AccessLevel::Read:
+      return "Read";
+    case AccessLevel::Tagging:
+      return "Tagging";
+    case AccessLevel::Write:
+      return "Write";
+    case AccessLevel::PermissionsManagement:
+      return "Permissions management";
+  }
+  return "";
+}
+
+std::vector<std::string_view> templates_of(const ResourceType& type) {
+  std::vector<std::string_view> templates;
+  std::string_view rest = type.arn_template;
+  for (std::size_t comma = rest.find(", "); comma != std::string_view::npos;
+       comma = rest.find(", ")) {
+    templates.push_back(rest.substr(0, comma));
+    rest.remove_prefix(comma + 2);
+  }
+  templates.push_back(rest);
+  return templates;
+}
+
+Catalogue::Catalogue(std::vector<ResourceType> types, std::vector<CatalogueAction> actions)
+    : types_(std::move(types)), actions_(std::move(actions)) {
+  compile_templates();
+  index_services();
+}
+
+void Catalogue::compile_templates() {
+  for (const ResourceType& type : types_) {
+    first_shape_.push_back(shapes_.size());
+    for (const std::string_view arn_template : templates_of(type))
+      shapes_.push_back({static_cast<TypeIndex>(first_shape_.size() - 1), shape_of(arn_template),
+                         "", false, false});
+  }
+  first_shape_.push_back(shapes_.size());
+
+  narrow_ends();
+  index_namespaces();
+}
+
+// A variable at the end stops where a longer template of the same service goes on.
+void Catalogue::narrow_ends() {
+  std::unordered_map<std::string_view, std::vector<std::string*>> by_service;
+  for (Shape& shape : shapes_)
+    by_service[types_[shape.type].service].push_back(&shape.shape);
+  for (const auto& [service, shapes] : by_service)
+    for (std::string* shape : shapes) {
+      if (shape->empty() || !is_variable(shape->back())) continue;
+      for (const std::string* other : shapes)
+        if (continues(*other, *shape))
+          shape->back() = narrowed(shape->back(), (*other)[shape->size()]);
+    }
+}
+
+void Catalogue::index_namespaces() {
+  for (std::size_t index = 0; index < shapes_.size(); ++index) {
+    Shape& shape = shapes_[index];
+    const auto segments = segments_of(shape.shape);
+    if (!segments) continue;  // no ARN is like this
+    shape.region_empty = (*segments)[3].empty();
+    shape.account_empty = (*segments)[4].empty();
+    shape.resource = literal_of((*segments)[5]);
+    const std::string_view name_space = (*segments)[2];
+    const bool open = std::ranges::any_of(name_space, is_variable);
+    by_namespace_[open ? "" : std::string(name_space)].push_back(index);
+  }
+}
+
+void Catalogue::index_services() {
+  by_service_.reserve(1024);
+  Range* range = nullptr;
+  for (std::size_t index = 0; index < actions_.size(); ++index) {
+    const std::string& service = actions_[index].action.service;
+    if (index == 0 || service != actions_[index - 1].action.service)
+      range = &by_service_[folded_case(service)];
+    if (range->count == 0) range->first = index;
+    ++range->count;
+  }
+}
+
+std::span<const CatalogueAction> Catalogue::actions_of(std::string_view service) const {
+  const auto found = by_service_.find(folded_case(service));
+  if (found == by_service_.end()) return {};
+  return std::span(actions_).subspan(found->second.first, found->second.count);
+}
+
+const CatalogueAction* Catalogue::find(const Action& action) const {
+  return find(action.service, action.name);
+}
+
+const CatalogueAction* Catalogue::find(std::string_view service, std::string_view name) const {
+  const std::span<const CatalogueAction> range = actions_of(service);
+  const std::string folded = folded_case(name);
+  const auto found = std::ranges::lower_bound(range, folded, {}, [](const CatalogueAction& action) {
+    return folded_case(action.action.name);
+  });
+  return found != range.end() && folded_case(found->action.name) == folded ? &*found : nullptr;
+}
+
+std::vector<const CatalogueAction*> Catalogue::matching(const ActionPattern& pattern) const {
+  std::vector<const CatalogueAction*> matched;
+  const std::size_t colon = pattern.text().find(':');
+  const std::span<const CatalogueAction> range =
+      colon == std::string::npos ? actions()
+                                 : actions_of(std::string_view(pattern.text()).substr(0, colon));
+  for (const CatalogueAction& action : range)
+    if (wildcard_matches(pattern.glob(), folded_text(action.action))) matched.push_back(&action);
+  return matched;
+}
+
+std::span<const Catalogue::Shape> Catalogue::shapes_of(TypeIndex type) const {
+  return std::span(shapes_).subspan(first_shape_[type],
+                                    first_shape_[type + 1] - first_shape_[type]);
+}
+
+bool Catalogue::is_of(const ArnPattern& pattern, TypeIndex type) const {
+  return !pattern.is_everything() && std::ranges::any_of(shapes_of(type), [&](const Shape& shape) {
+    return overlaps(shape.shape, pattern.glob());
+  });
+}
+
+std::vector<TypeIndex> Catalogue::types_of(const ArnPattern& pattern) const {
+  std::vector<TypeIndex> types;
+  if (pattern.is_everything()) return types;
+  const std::string_view known = literal_prefix(pattern.glob());
+  const auto segments = segments_of(known);
+  const auto consider = [&](const Shape& shape) {
+    if (segments &&
+        ((*segments)[3].empty() != shape.region_empty ||
+         (*segments)[4].empty() != shape.account_empty || !agree((*segments)[5], shape.resource)))
+      return;
+    if (overlaps(shape.shape, pattern.glob())) types.push_back(shape.type);
+  };
+  if (const auto name_space = namespace_of(known)) {
+    for (const std::string& key : {std::string(*name_space), std::string()})
+      if (const auto found = by_namespace_.find(key); found != by_namespace_.end())
+        for (const std::size_t index : found->second)
+          consider(shapes_[index]);
+  } else {
+    std::ranges::for_each(shapes_, consider);
+  }
+  std::ranges::sort(types);
+  types.erase(std::unique(types.begin(), types.end()), types.end());
+  return types;
+}
+
+bool Catalogue::supports(const CatalogueAction& action, const ArnPattern& pattern) const {
+  if (pattern.is_everything()) return true;
+  return std::ranges::any_of(action.types,
+                             [&](const ActionType& type) { return is_of(pattern, type.type); });
+}
+
+bool Catalogue::reaches(const CatalogueAction& action, const ArnPattern& existing) const {
+  return std::ranges::any_of(action.types, [&](const ActionType& type) {
+    return !type.created && is_of(existing, type.type);
+  });
+}
+
+}  // namespace scopedown

@@ -1,0 +1,88 @@
+// What all tenants of the input did: the index against which isolation is judged.
+//
+// A resource belongs to every tenant that used it. A denied call is no use; it is kept beside, since a
+// tenant must not be granted what it was denied. Only what the log surely named belongs to
+// anybody: an access whose ARN was not resolved claims nothing.
+//
+// Some resources are known by a pattern alone. Where AWS drew a part of the name (a secret named without
+// its suffix, a log group with all its streams) the pattern stands for what lies under it: who owns
+// the pattern owns that too, and if the pattern stands for one resource, the other way round. Where
+// IAM cannot write the name nobody can tell whether two tenants meant the same: each has its own.
+
+#ifndef SCOPEDOWN_MODEL_WORLD_H_
+#define SCOPEDOWN_MODEL_WORLD_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <set>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "model/access.h"
+#include "model/tenant.h"
+
+namespace scopedown {
+
+using TenantIndex = std::uint32_t;
+
+class World {
+ public:
+  enum class Source { Given, Unwritable, Observed };
+
+  struct Resource {
+    std::string arn;                   // the text of `pattern` if there is one
+    std::optional<ArnPattern> pattern; // where no single ARN names it
+    Source source = Source::Given;
+    std::vector<TenantIndex> owners;   // sorted
+    std::map<Action, std::vector<TenantIndex>> actions;  // who did what here; tenants sorted
+  };
+
+  // To be called for everything before the first question: what was observed, or denied, on a
+  // resource that the log names; and what was given, which may be any pattern. `*` stands for a call that
+  // AWS evaluates on no resource: it makes nobody an owner.
+  void add(const Tenant& tenant, const Access& access);
+  void add_unwritable(const Tenant& tenant, const Access& access);
+  void add_given(const Tenant& tenant, const Access& access);
+  void add_denied(const Tenant& tenant, const Access& access);
+  void settle();
+
+  // None if the tenant did nothing.
+  [[nodiscard]] const TenantIndex* find(const Tenant& tenant) const;
+  [[nodiscard]] std::span<const Tenant> tenants() const { return tenants_; }
+
+  // Sorted by ARN.
+  [[nodiscard]] std::span<const Resource> resources() const { return resources_; }
+
+  // The resources that a pattern may match (overlap, where a resource is itself a pattern). Sorted.
+  // Time: what begins with the pattern's literal prefix.
+  [[nodiscard]] std::vector<const Resource*> touched_by(const ArnPattern& pattern) const;
+
+  // The actions that a tenant was denied and never allowed, each with the resource's ARN. Sorted.
+  [[nodiscard]] const std::set<std::pair<Action, std::string>>& denied(TenantIndex tenant) const;
+
+  [[nodiscard]] static bool belongs_to(const Resource& resource, TenantIndex tenant);
+  [[nodiscard]] static bool did(const Resource& resource, TenantIndex tenant, const Action& action);
+
+ private:
+  TenantIndex index_of(const Tenant& tenant);
+  void claim(TenantIndex tenant, const Access& access, const std::string& holder, Source source);
+  void join_patterns();
+
+  std::vector<Tenant> tenants_;
+  std::map<Tenant, TenantIndex> by_tenant_;
+  std::map<std::pair<std::string, std::string>, Resource> collected_;  // by ARN and holder, until settled
+  std::vector<Resource> resources_;
+  std::vector<std::size_t> patterns_;  // of resources_: those that hold wildcards
+  std::vector<std::set<std::pair<Action, std::string>>> denied_;
+  std::vector<std::set<Action>> on_everything_;  // what each tenant did on `*`
+};
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_MODEL_WORLD_H_
