@@ -1,0 +1,52 @@
+// Clusters: which ARN a name means, which OIDC provider belongs to which cluster, and what a
+// cluster is called in messages and paths.
+//
+// A cluster is its ARN. An IRSA session names only the OIDC provider; it is joined to a cluster by
+// `--cluster-provider CLUSTER=PROVIDER`, or where only one cluster of the provider's account and
+// region is known. A provider that is joined to none stands as a cluster of its own.
+//
+//   arn:aws:eks:eu-west-1:111122223333:cluster/prod
+//   arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/8D3F...
+
+#ifndef SCOPEDOWN_GENERATOR_TENANTS_CLUSTERS_H_
+#define SCOPEDOWN_GENERATOR_TENANTS_CLUSTERS_H_
+
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace scopedown {
+
+class Clusters {
+ public:
+  Clusters() = default;
+
+  // `seen` is every cluster and provider of the ledger; `joins` the user's pairs of cluster (name
+  // or ARN) and provider (ARN, or what follows its last slash). Throws Error (usage) if a pair names
+  // no cluster, no provider, or several of either.
+  Clusters(std::set<std::string> seen, const std::vector<std::pair<std::string, std::string>>& joins);
+
+  // The cluster that a cluster or provider ARN stands for.
+  [[nodiscard]] const std::string& joined(const std::string& arn) const;
+
+  // The ARNs that a name or an ARN means: several where clusters share the name. Sorted.
+  [[nodiscard]] std::vector<std::string> named(std::string_view name_or_arn) const;
+
+  // What people call it: its name, or `name.region.account` where two clusters share the name.
+  [[nodiscard]] std::string label(const std::string& arn) const;
+
+  // Providers that were joined because only one cluster was known, with that cluster.
+  [[nodiscard]] const std::map<std::string, std::string>& guessed() const { return guessed_; }
+
+ private:
+  std::set<std::string> clusters_;            // after joining
+  std::map<std::string, std::string> joins_;  // provider → cluster
+  std::map<std::string, std::string> guessed_;
+};
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_GENERATOR_TENANTS_CLUSTERS_H_
