@@ -1,0 +1,102 @@
+// The ledger: what is known of all runs so far, in one SQLite file, or in memory for one run.
+//
+// It keeps calls and not policies, accesses or tenants: a better catalogue re-interprets history,
+// and a session that is learnt late attributes the calls that came before. So calls are stored by
+// *caller* (the fields that decide, attribute.h), and are attributed each time that rows() is
+// asked.
+//
+//   caller        whose permissions                 call      what was called, without the item
+//   usage         owner × call × item → count       session   SessionRecord, all that were seen
+//   attribution   owners of imported rows, whose callers an engine has not kept
+//   event         ids counted, so that an event counts once      file   files done
+//   given         accesses that no log shows        total     read, used and set aside
+//
+// Items are folded (fold.h) per caller as they come, and per tenant in rows(). A batch goes in
+// whole or not at all. Ledgers are merged by other programs through rows and accesses, not by their
+// tables. The tables of another schema or of other extraction tables are refused.
+//
+// One process writes at a time; another waits, then gives up. Not for two threads.
+// Errors: every method throws Error{path, why} if the file cannot be read or written.
+
+#ifndef SCOPEDOWN_GENERATOR_USAGE_LEDGER_H_
+#define SCOPEDOWN_GENERATOR_USAGE_LEDGER_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "generator/tenants/sessions.h"
+#include "generator/usage/collector.h"
+#include "generator/usage/fold.h"
+#include "generator/usage/given.h"
+#include "generator/usage/set_aside.h"
+#include "generator/usage/usage_row.h"
+
+namespace scopedown {
+
+// A file that need not be read again.
+struct DoneFile {
+  std::string digest;  // of its bytes; what it is made with is the caller's business
+  std::string name;
+  std::uint64_t bytes = 0;
+  friend auto operator<=>(const DoneFile&, const DoneFile&) = default;
+};
+
+// Events, each counted once: read = used + the sum of set_aside.
+struct EventTotals {
+  std::uint64_t read = 0;
+  std::uint64_t used = 0;
+  SetAsideCounts set_aside;
+  friend bool operator==(const EventTotals&, const EventTotals&) = default;
+};
+
+struct LedgerOptions {
+  bool create = true;  // if the file is missing; otherwise that is an error
+  std::size_t fan_out = default_fan_out;
+  int wait_milliseconds_max = 10'000;  // for another process
+};
+
+class Ledger {
+ public:
+  // `path` may be ":memory:". `extraction_digest` is Extraction::digest(): a ledger that was made
+  // with another is refused.
+  static Ledger open(const std::string& path, std::string_view extraction_digest,
+                     const LedgerOptions& options = {});
+
+  Ledger(Ledger&&) noexcept;
+  Ledger& operator=(Ledger&&) noexcept;
+  ~Ledger();
+
+  [[nodiscard]] bool file_done(std::string_view digest) const;
+  [[nodiscard]] std::vector<DoneFile> files() const;
+
+  // Takes in a batch and the files that it was read from.
+  void add(const Batch& batch, const std::vector<DoneFile>& files);
+
+  // Takes in rows that an engine made, and the file that they were read from.
+  void add_rows(const std::vector<UsageRow>& rows, const std::vector<DoneFile>& files);
+
+  // Takes in given accesses. Of those with the same unit, action and resource the larger count
+  // stands: to say a thing twice is to say it once.
+  void add_given(const std::vector<GivenAccess>& accesses, const std::vector<DoneFile>& files);
+
+  // All calls by tenant: sorted, merged, folded. The same whatever the order of the batches.
+  [[nodiscard]] std::vector<UsageRow> rows() const;
+
+  [[nodiscard]] std::vector<SessionRecord> sessions() const;  // sorted
+  [[nodiscard]] std::vector<GivenAccess> given() const;       // sorted
+  [[nodiscard]] EventTotals totals() const;
+
+ private:
+  struct Store;
+  explicit Ledger(std::unique_ptr<Store> store);
+
+  std::unique_ptr<Store> store_;
+};
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_GENERATOR_USAGE_LEDGER_H_
