@@ -1,0 +1,68 @@
+// Which pairs (action, resource) a tenant must not be granted, whatever the policy looks like.
+//
+//   (a) anything on a resource that only others used;
+//   (b) on a resource that others use too, a write, tagging or permissions action that this tenant
+//       was not seen doing there;
+//   (c) a pair that this tenant was denied and never allowed;
+//   (d) what a `never` document names.
+//
+// A pair that the catalogue does not support, and that nobody was seen doing, is not granted by
+// naming it: it can never be requested. `*` is taken to cross colons: what might be granted counts.
+
+#ifndef SCOPEDOWN_GENERATOR_MINIMISE_ISOLATION_H_
+#define SCOPEDOWN_GENERATOR_MINIMISE_ISOLATION_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "generator/minimise/rules.h"
+#include "model/world.h"
+
+namespace scopedown {
+
+class Isolation {
+ public:
+  struct Break {
+    std::string rule;      // "isolation", "denied", "never"
+    std::string resource;  // ARN that must not be reached; of `never`, the pattern itself
+    std::string owner;     // canonical text of a tenant that used it; "" where nobody did
+  };
+
+  // Keeps references to both.
+  Isolation(const World& world, const Rules& rules, const Tenant& tenant);
+
+  // The first pair that granting the action on the pattern would wrongly grant. None: it may be granted.
+  [[nodiscard]] std::optional<Break> first_break(const Action& action, const ArnPattern& pattern);
+
+ private:
+  // What one pattern may match that is not this tenant's alone.
+  struct Reach {
+    std::vector<const World::Resource*> foreign;  // (a)
+    std::vector<const World::Resource*> shared;   // (b)
+    std::set<TypeIndex> foreign_types;            // of all foreign ones
+    std::set<Action> foreign_actions;             // observed on them
+    std::set<Action> denied;                      // (c)
+  };
+
+  const Reach& reach(const ArnPattern& pattern);
+  [[nodiscard]] bool concerns(const CatalogueAction* known, const Action& action,
+                              const World::Resource& resource) const;
+  [[nodiscard]] std::optional<Break> named_by_never(const Action& action,
+                                                    const ArnPattern& pattern) const;
+
+  const World& world_;
+  const Rules& rules_;
+  const TenantIndex* tenant_;
+  std::map<std::string, Reach> reaches_;  // by the pattern's text
+};
+
+// Whether a statement of a `never` document names some pair of the action and the pattern.
+[[nodiscard]] bool names(const Statement& statement, const Action& action, const ArnPattern& pattern);
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_GENERATOR_MINIMISE_ISOLATION_H_

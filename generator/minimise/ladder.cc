@@ -1,0 +1,328 @@
+// Problem. The policy that names just what was seen is over a budget: 2,048 characters, or the packed
+// size. Something must be named less exactly, at the least cost in what is newly allowed.
+//
+// Steps, each of which makes the policy shorter and never allows less:
+//
+//   resources   orders/2026/a, orders/2026/b   →  orders/2026/*          at a delimiter / : - . _
+//   actions     s3:GetObject, s3:GetObjectAcl  →  s3:GetObject*          at a word of the CamelCase name
+//   statements  A×R, B×S                       →  (A ∪ B) × (R ∪ S)
+//   heads       arn:aws:sqs:eu-west-1:1111:q   →  arn:aws:sqs:*:*:q      all of them or none
+//
+// A step that isolation forbids, or that reaches a write, tagging, permissions or sensitive action by a
+// wildcard, is no step. Of the others the one is taken that brings the policy nearest to the budget
+// for each unit of excess; the estimator prices each text, since neither a character nor a token
+// says what a step saves in packed size. When it fits, the steps are tried again without each one in
+// turn, the dearest first: a late step may have made an early one needless.
+//
+// Not optimal: a step is judged alone, and none is ever taken apart. It may end before the budget is met
+// though another order of steps would have met it. Cost: steps × candidates × one estimate (20 µs).
+// It stops because each step leaves fewer tokens or statements, or (heads) happens once.
+//
+// Tested by tests/generator/minimise/ladder_test.cc.
+
+#include "generator/minimise/ladder.h"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/wildcard.h"
+
+namespace scopedown {
+namespace {
+
+__extension__ using Wide = unsigned __int128;  // products of gains and costs
+
+constexpr std::size_t steps_max = 200;
+constexpr std::size_t single_name_saves_at_least = 12;  // characters, to widen one name alone
+
+// A step, told so that it can be taken on another draft as well.
+struct Step {
+  std::optional<ActionPattern> action;    // replaces the actions under it
+  std::optional<ArnPattern> resource;     // replaces the resources under it
+  bool merge = false;                     // joins the statements that hold the two tokens
+  std::size_t one = 0;                    // first action token of the one statement
+  std::size_t other = 0;                  // of the other
+  bool heads = false;                     // opens region and account everywhere
+};
+
+void insert_sorted(std::vector<std::size_t>& tokens, std::size_t token) {
+  const auto place = std::ranges::lower_bound(tokens, token);
+  if (place == tokens.end() || *place != token) tokens.insert(place, token);
+}
+
+std::size_t colon_after(std::string_view text, int count) {
+  std::size_t position = 0;
+  for (int colon = 0; colon < count; ++colon) {
+    position = text.find(':', position);
+    if (position == std::string_view::npos) return position;
+    ++position;
+  }
+  return position;
+}
+
+// arn:aws:sqs:eu-west-1:1111:q → arn:aws:sqs:*:*:q. None if there is nothing to open.
+std::optional<ArnPattern> with_open_head(const ArnPattern& pattern) {
+  const std::string& text = pattern.text();
+  const std::size_t region = colon_after(text, 3);
+  const std::size_t account = colon_after(text, 4);
+  const std::size_t rest = colon_after(text, 5);
+  if (rest == std::string::npos || rest - region <= 4) return std::nullopt;
+  const auto opened = [&](std::size_t begin, std::size_t end) {
+    return end - begin > 1 ? std::string("*") : std::string();
+  };
+  return ArnPattern::parse(text.substr(0, region) + opened(region, account) + ":" +
+                           opened(account, rest) + ":" + text.substr(rest));
+}
+
+class Climber {
+ public:
+  Climber(Tokens& tokens, const Budget& budget, PackedSizeEstimator& estimator)
+      : tokens_(tokens), budget_(budget), estimator_(estimator) {}
+
+  Ladder climb(const Draft& start) {
+    Draft draft = start;
+    Measure now = measured(draft);
+    std::vector<Step> taken;
+    while (now.over(budget_) > 0 && taken.size() < steps_max) {
+      auto best = best_step(draft, now);
+      if (!best) break;
+      taken.push_back(std::move(best->step));
+      draft = std::move(best->draft);
+      now = best->measure;
+    }
+    if (now.over(budget_) == 0) drop_needless(start, taken, draft, now);
+    return {std::move(draft), now, least_};
+  }
+
+ private:
+  struct Candidate {
+    Step step;
+    Draft draft;
+    Measure measure;
+    std::uint64_t gain = 0;
+    std::uint64_t cost = 0;
+  };
+
+  Measure measured(const Draft& draft) {
+    const Measure result = measure(draft, tokens_, estimator_);
+    if (!seen_any_ || result.packed < least_) least_ = result.packed;
+    seen_any_ = true;
+    return result;
+  }
+
+  std::optional<Candidate> best_step(const Draft& draft, const Measure& now) {
+    const std::uint64_t excess_now = tokens_.excess_of(draft);
+    std::optional<Candidate> best;
+    for (Step& step : steps_from(draft)) {
+      auto next = taken(draft, step);
+      if (!next) continue;
+      const Measure then = measured(*next);
+      if (then.over(budget_) >= now.over(budget_)) continue;
+      const std::uint64_t excess = tokens_.excess_of(*next);
+      Candidate candidate{std::move(step), std::move(*next), then, now.over(budget_) - then.over(budget_),
+                          excess > excess_now ? excess - excess_now : 0};
+      if (!best || is_better(candidate, *best)) best = std::move(candidate);
+    }
+    return best;
+  }
+
+  // More gain for each unit of excess; what costs nothing comes first.
+  static bool is_better(const Candidate& one, const Candidate& other) {
+    const Wide left = Wide{one.gain} * (other.cost + 1);
+    const Wide right = Wide{other.gain} * (one.cost + 1);
+    if (left != right) return left > right;
+    if (one.cost != other.cost) return one.cost < other.cost;
+    return one.draft < other.draft;
+  }
+
+  [[nodiscard]] std::vector<Step> steps_from(const Draft& draft) const {
+    std::vector<Step> steps;
+    std::set<std::string> seen;
+    for (const DraftStatement& statement : draft) {
+      for (const std::size_t token : statement.resources)
+        add_resource_steps(tokens_.resource(token).pattern, seen, steps);
+      for (const std::size_t token : statement.actions)
+        add_action_steps(tokens_.action(token).pattern, seen, steps);
+    }
+    for (std::size_t one = 0; one < draft.size(); ++one) {
+      for (std::size_t other = one + 1; other < draft.size(); ++other) {
+        if (draft[one].actions.empty() || draft[other].actions.empty()) continue;
+        Step step;
+        step.merge = true;
+        step.one = one;
+        step.other = other;
+        steps.push_back(std::move(step));
+      }
+    }
+    Step heads;
+    heads.heads = true;
+    steps.push_back(std::move(heads));
+    return steps;
+  }
+
+  static void add_resource_steps(const ArnPattern& pattern, std::set<std::string>& seen,
+                                 std::vector<Step>& steps) {
+    if (pattern.is_everything()) return;
+    const std::string& text = pattern.text();
+    const std::size_t resource = colon_after(text, 5);
+    // A prefix that would cut an escape in two is no prefix: delimiters do not stand in one.
+    for (std::size_t end = text.size(); end > resource + 1; --end) {
+      if (std::string_view("/:-._").find(text[end - 1]) == std::string_view::npos) continue;
+      std::string wide = text.substr(0, end) + "*";
+      if (wide.size() >= text.size() + 1 || !seen.insert(wide).second) continue;
+      Step step;
+      step.resource = ArnPattern::parse(wide);
+      if (step.resource) steps.push_back(std::move(step));
+    }
+  }
+
+  static void add_action_steps(const ActionPattern& pattern, std::set<std::string>& seen,
+                               std::vector<Step>& steps) {
+    const std::string& text = pattern.text();
+    const std::size_t name = text.find(':') + 1;
+    for (std::size_t end = text.size(); end >= name && end > 0; --end) {
+      const bool word_begins = end == name || (end < text.size() && text[end] >= 'A' && text[end] <= 'Z');
+      if (!word_begins) continue;
+      std::string wide = text.substr(0, end) + "*";
+      if (wide == text || !seen.insert(wide).second) continue;
+      Step step;
+      step.action = ActionPattern::parse(wide);
+      if (step.action) steps.push_back(std::move(step));
+    }
+  }
+
+  // The draft after the step; none if the step changes nothing or is not allowed.
+  std::optional<Draft> taken(const Draft& draft, const Step& step) {
+    Draft next = draft;
+    std::vector<char> changed(next.size(), 0);
+    if (step.merge) {
+      if (step.one >= next.size() || step.other >= next.size()) return std::nullopt;
+      merge(next[step.one], next[step.other]);
+      changed[step.one] = 1;
+      if (!tokens_.is_allowed(next[step.one])) return std::nullopt;
+      next.erase(next.begin() + static_cast<std::ptrdiff_t>(step.other));
+      return next;
+    }
+    for (std::size_t index = 0; index < next.size(); ++index) {
+      if (step.heads) changed[index] = open_heads(next[index]) ? 1 : 0;
+      if (step.resource) changed[index] = widen(next[index].resources, *step.resource) ? 1 : 0;
+      if (step.action) changed[index] = widen(next[index].actions, *step.action) ? 1 : 0;
+    }
+    if (std::ranges::count(changed, 1) == 0) return std::nullopt;
+    for (std::size_t index = 0; index < next.size(); ++index) {
+      // A statement in which the step is forbidden keeps its names; the step stands in the others.
+      if (changed[index] == 0 || tokens_.is_allowed(next[index])) continue;
+      next[index] = draft[index];
+    }
+    if (next == draft) return std::nullopt;
+    return next;
+  }
+
+  static void merge(DraftStatement& into, const DraftStatement& from) {
+    for (const std::size_t token : from.actions)
+      insert_sorted(into.actions, token);
+    for (const std::size_t token : from.resources)
+      insert_sorted(into.resources, token);
+  }
+
+  bool open_heads(DraftStatement& statement) {
+    std::vector<std::size_t> resources;
+    for (const std::size_t token : statement.resources) {
+      const auto opened = with_open_head(tokens_.resource(token).pattern);
+      insert_sorted(resources, opened ? tokens_.token_of(*opened) : token);
+    }
+    const bool changed = resources != statement.resources;
+    statement.resources = std::move(resources);
+    return changed;
+  }
+
+  // Replaces the tokens under `wide` by it, if it stands for several or is much shorter than the one.
+  template <class Pattern>
+  bool widen(std::vector<std::size_t>& list, const Pattern& wide) {
+    std::vector<std::size_t> kept;
+    std::size_t replaced = 0;
+    std::size_t characters = 0;
+    for (const std::size_t token : list) {
+      const Pattern& narrow = pattern_of(token, wide);
+      if (narrow != wide && wildcard_covers(wide.glob(), narrow.glob())) {
+        ++replaced;
+        characters += narrow.text().size();
+      } else {
+        kept.push_back(token);
+      }
+    }
+    const bool worth = replaced > 1 ||
+                       (replaced == 1 && characters >= wide.text().size() + single_name_saves_at_least);
+    if (!worth) return false;
+    insert_sorted(kept, tokens_.token_of(wide));
+    list = std::move(kept);
+    return true;
+  }
+
+  const ActionPattern& pattern_of(std::size_t token, const ActionPattern&) const {
+    return tokens_.action(token).pattern;
+  }
+
+  const ArnPattern& pattern_of(std::size_t token, const ArnPattern&) const {
+    return tokens_.resource(token).pattern;
+  }
+
+  void drop_needless(const Draft& start, std::vector<Step>& steps, Draft& draft, Measure& now) {
+    std::uint64_t excess = tokens_.excess_of(draft);
+    for (std::size_t index = steps.size(); index-- > 0;) {
+      std::vector<Step> fewer = steps;
+      fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(index));
+      Draft replayed = start;
+      for (const Step& step : fewer) {
+        if (auto next = taken(replayed, step)) replayed = std::move(*next);
+      }
+      const Measure then = measured(replayed);
+      const std::uint64_t excess_then = tokens_.excess_of(replayed);
+      if (then.over(budget_) > 0 || excess_then >= excess) continue;
+      steps = std::move(fewer);
+      draft = std::move(replayed);
+      now = then;
+      excess = excess_then;
+    }
+  }
+
+  Tokens& tokens_;
+  const Budget& budget_;
+  PackedSizeEstimator& estimator_;
+  PackedSize least_;
+  bool seen_any_ = false;
+};
+
+}  // namespace
+
+std::uint64_t Measure::over(const Budget& budget) const {
+  constexpr std::uint64_t million = 1'000'000;
+  std::uint64_t over = 0;
+  if (characters > budget.characters_max) {
+    const std::size_t most = std::max<std::size_t>(budget.characters_max, 1);
+    over += (characters - budget.characters_max) * million / most + 1;
+  }
+  if (budget.packed_percent_max) {
+    const auto most = PackedSize::of_percent(*budget.packed_percent_max).ten_thousandths;
+    const auto above = packed.ten_thousandths - most;
+    if (above > 0) {
+      over += static_cast<std::uint64_t>(above) * million / static_cast<std::uint64_t>(std::max<std::int64_t>(most, 1)) + 1;
+    }
+  }
+  return over;
+}
+
+Measure measure(const Draft& draft, const Tokens& tokens, PackedSizeEstimator& estimator) {
+  const Policy policy = tokens.policy_of(draft);
+  return {policy.characters(), estimator.of(policy)};
+}
+
+Ladder climb(Draft draft, Tokens& tokens, const Budget& budget, PackedSizeEstimator& estimator) {
+  return Climber(tokens, budget, estimator).climb(draft);
+}
+
+}  // namespace scopedown

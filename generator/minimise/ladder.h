@@ -1,0 +1,36 @@
+// Makes a policy fit by widening it step by step, the cheapest step first.
+// The problem and the method are told in ladder.cc.
+
+#ifndef SCOPEDOWN_GENERATOR_MINIMISE_LADDER_H_
+#define SCOPEDOWN_GENERATOR_MINIMISE_LADDER_H_
+
+#include "generator/minimise/draft.h"
+#include "model/budget.h"
+#include "model/packed_size.h"
+
+namespace scopedown {
+
+// What a draft measures, as far as the budget asks.
+struct Measure {
+  std::size_t characters = 0;
+  PackedSize packed;
+
+  // How far it is over the budget: 0 if it fits; else the sum of both overshoots, in millionths.
+  [[nodiscard]] std::uint64_t over(const Budget& budget) const;
+};
+
+struct Ladder {
+  Draft draft;
+  Measure measure;
+  PackedSize packed_least_found;
+};
+
+// The draft itself if it fits. Otherwise one that does; or, if none was found, the closest.
+[[nodiscard]] Ladder climb(Draft draft, Tokens& tokens, const Budget& budget,
+                           PackedSizeEstimator& estimator);
+
+[[nodiscard]] Measure measure(const Draft& draft, const Tokens& tokens, PackedSizeEstimator& estimator);
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_GENERATOR_MINIMISE_LADDER_H_

@@ -1,0 +1,144 @@
+#include "generator/minimise/verify.h"
+
+#include <algorithm>
+#include <set>
+
+#include "model/evaluator.h"
+
+namespace scopedown {
+namespace {
+
+// An access by name is asked of the evaluator; one by pattern must stand under one statement's pattern.
+bool is_allowed(const Policy& policy, const Access& access) {
+  if (access.resource.is_exact()) {
+    const Request request{.principal = "", .action = access.action, .resource = access.resource.glob(), .context = {}};
+    return decide(policy, request, Reading::Surely).allowed();
+  }
+  return std::ranges::any_of(policy.statements, [&](const Statement& statement) {
+    const bool plain = statement.effect == Effect::Allow && !statement.not_action &&
+                       !statement.not_resource && statement.conditions.empty();
+    return plain &&
+           std::ranges::any_of(statement.actions, [&](const ActionPattern& token) { return token.matches(access.action); }) &&
+           std::ranges::any_of(statement.resources, [&](const ArnPattern& token) { return token.covers(access.resource); });
+  });
+}
+
+bool might_allow(const Policy& policy, const Action& action, const std::string& arn) {
+  const Request request{.principal = "", .action = action, .resource = arn, .context = {}};
+  return decide(policy, request, Reading::Possibly).allowed();
+}
+
+// Every action of the catalogue that some statement names.
+std::vector<const CatalogueAction*> named_actions(const Policy& policy, const Catalogue& catalogue) {
+  std::set<const CatalogueAction*> named;
+  for (const Statement& statement : policy.statements) {
+    for (const ActionPattern& token : statement.actions) {
+      for (const CatalogueAction* action : catalogue.matching(token))
+        named.insert(action);
+    }
+  }
+  return {named.begin(), named.end()};
+}
+
+class Judge {
+ public:
+  Judge(const Policy& policy, const World& world, const Rules& rules, const Tenant& tenant)
+      : policy_(policy), world_(world), rules_(rules), me_(world.find(tenant)),
+        named_(named_actions(policy, rules.catalogue)) {}
+
+  void apartness(std::vector<std::string>& objections) const {
+    for (const World::Resource& resource : world_.resources()) {
+      const bool mine = me_ != nullptr && World::belongs_to(resource, *me_);
+      const bool others = resource.owners.size() > (mine ? 1U : 0U);
+      if (!others || resource.pattern || !is_reached(resource.arn)) continue;
+      const ArnPattern pattern = ArnPattern::exactly(resource.arn);
+      for (const CatalogueAction* action : named_) {
+        const bool changes = action->level >= AccessLevel::Tagging;
+        const bool forbidden = mine ? changes && !World::did(resource, *me_, action->action) : true;
+        const bool possible = !action->types.empty() && (resource.actions.contains(action->action) ||
+                                                         rules_.catalogue.reaches(*action, pattern));
+        if (forbidden && possible && might_allow(policy_, action->action, resource.arn))
+          objections.push_back("it lets " + action->action.text() + " reach " + resource.arn + " of another tenant");
+      }
+    }
+  }
+
+  void denials(std::vector<std::string>& objections) const {
+    if (me_ == nullptr) return;
+    for (const auto& [action, arn] : world_.denied(*me_)) {
+      if (might_allow(policy_, action, arn))
+        objections.push_back("it grants " + action.text() + " on " + arn + ", which was denied");
+    }
+  }
+
+ private:
+  // Some statement's resources may match it: most resources are ruled out here.
+  [[nodiscard]] bool is_reached(const std::string& arn) const {
+    return std::ranges::any_of(policy_.statements, [&](const Statement& statement) {
+      return std::ranges::any_of(statement.resources, [&](const ArnPattern& token) { return token.may_match(arn); });
+    });
+  }
+
+  const Policy& policy_;
+  const World& world_;
+  const Rules& rules_;
+  const TenantIndex* me_;
+  std::vector<const CatalogueAction*> named_;
+};
+
+// Every pair of a statement is granted or listed.
+void hidden(const Policy& policy, const Proposal& proposal, const Catalogue& catalogue,
+            std::vector<std::string>& objections) {
+  std::set<Access> listed;
+  for (const Widening& widening : proposal.excess)
+    listed.insert(widening.access);
+  const std::set<Access> granted(proposal.granted.begin(), proposal.granted.end());
+  for (const Statement& statement : policy.statements) {
+    for (const ActionPattern& token : statement.actions) {
+      for (const CatalogueAction* action : catalogue.matching(token)) {
+        for (const ArnPattern& resource : statement.resources) {
+          const bool possible = resource.is_everything() || catalogue.supports(*action, resource);
+          const Access access{action->action, resource};
+          if (!possible || listed.contains(access) || granted.contains(access)) continue;
+          const bool under = std::ranges::any_of(granted, [&](const Access& other) {
+            return other.action == access.action && other.resource.covers(resource);
+          });
+          if (!under) objections.push_back("it allows " + action->action.text() + " on " + resource.text() + ", which is not listed");
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<std::string> objections(std::string_view bytes, const Proposal& proposal, const Tenant& tenant,
+                                    const World& world, const Rules& rules) {
+  std::vector<std::string> objections;
+  Policy policy;
+  try {
+    policy = Policy::parse(bytes);
+  } catch (const PolicyError& error) {
+    return {std::string("it is no policy: ") + error.what()};
+  }
+  if (!(policy == proposal.policy)) objections.emplace_back("its bytes say something else");
+
+  for (const Access& access : proposal.granted) {
+    if (!is_allowed(policy, access))
+      objections.push_back("it loses " + access.action.text() + " on " + access.resource.text());
+  }
+  const Judge judge(policy, world, rules, tenant);
+  judge.apartness(objections);
+  judge.denials(objections);
+  hidden(policy, proposal, rules.catalogue, objections);
+
+  if (proposal.fits()) {
+    if (characters_of(bytes) > rules.budget.characters_max) objections.emplace_back("it is too long");
+    const PackedSize packed = PackedSizeEstimator().of(policy);
+    if (rules.budget.packed_percent_max && packed > PackedSize::of_percent(*rules.budget.packed_percent_max))
+      objections.emplace_back("its packed size is too large");
+  }
+  return objections;
+}
+
+}  // namespace scopedown
