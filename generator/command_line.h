@@ -1,0 +1,17 @@
+// The command line: one function per subcommand, in one table. It parses, calls the pipeline, and prints
+// the product on stdout and words on stderr.
+
+#ifndef SCOPEDOWN_GENERATOR_COMMAND_LINE_H_
+#define SCOPEDOWN_GENERATOR_COMMAND_LINE_H_
+
+#include "generator/error.h"
+
+namespace scopedown {
+
+// Throws Error for what a person must act on; a command line that makes no sense is said and
+// returned as ExitCode::Usage.
+[[nodiscard]] ExitCode run(int argc, char** argv);
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_GENERATOR_COMMAND_LINE_H_

@@ -1,0 +1,165 @@
+#include "generator/emit/summary.h"
+
+#include <algorithm>
+
+#include <nlohmann/json.hpp>
+
+#include "generator/usage/timestamp.h"
+
+namespace scopedown {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json moment(std::int64_t seconds) {
+  return seconds == 0 ? Json(nullptr) : Json(timestamp_text(seconds));
+}
+
+void put_unit(Json& json, const Result& result) {
+  if (const auto* name_space = std::get_if<Namespace>(&result.unit.tenant.who)) {
+    json["kind"] = "namespace";
+    json["cluster"] = name_space->cluster;
+    json["namespace"] = name_space->name;
+    json["service_accounts"] = result.workload.service_accounts;
+  } else if (const auto* principal = std::get_if<Principal>(&result.unit.tenant.who)) {
+    json["kind"] = "principal";
+    json["principal"] = principal->arn;
+  } else {
+    const auto& tag = std::get<SessionTag>(result.unit.tenant.who);
+    json["kind"] = "tag";
+    json["tag"] = tag.key;
+    json["value"] = tag.value;
+  }
+  json["file"] = result.file.empty() ? Json(nullptr) : Json(result.file);
+}
+
+void put_size(Json& json, const Proposal& proposal) {
+  const double percent = proposal.packed.percent();
+  json["characters"] = proposal.characters;
+  json["characters_lower_bound"] = proposal.characters_lower_bound;
+  json["packed_percent"] = percent;
+  json["packed_interval"] = {std::max(0.0, percent - packed_points_of_doubt), percent + packed_points_of_doubt};
+  json["packed_least_found"] = proposal.packed_least_found.percent();
+  json["statements"] = proposal.policy.statements.size();
+  json["statements_lower_bound"] = proposal.statements_lower_bound;
+}
+
+void put_usage(Json& json, const Result& result) {
+  json["accesses"] = result.proposal.granted.size();
+  json["calls"] = result.workload.calls;
+  json["first_seen"] = moment(result.workload.first_seen);
+  json["last_seen"] = moment(result.workload.last_seen);
+}
+
+Json refusal_json(const std::optional<Refusal>& refusal) {
+  if (!refusal) return nullptr;
+  Json relaxations = Json::array();
+  for (const Relaxation& relaxation : refusal->relaxations) {
+    relaxations.push_back({{"option", relaxation.option},
+                           {"characters", relaxation.characters},
+                           {"excess", relaxation.excess}});
+  }
+  return {{"reason", refusal->reason}, {"short_by", refusal->short_by}, {"relaxations", relaxations}};
+}
+
+Json access_json(const Access& access) {
+  return {{"action", access.action.text()}, {"resource", access.resource.text()}};
+}
+
+Json warnings_json(const std::vector<Warning>& warnings) {
+  Json list = Json::array();
+  for (const Warning& warning : warnings)
+    list.push_back({{"code", warning.code}, {"text", warning.text}});
+  return list;
+}
+
+void put_review(Json& json, const Result& result) {
+  Json excess = Json::array();
+  for (const Widening& widening : result.proposal.excess) {
+    Json item = access_json(widening.access);
+    item["level"] = text(widening.level);
+    item["why"] = widening.why;
+    excess.push_back(std::move(item));
+  }
+  Json opened = Json::array();
+  for (const OpenedName& name : result.proposal.opened)
+    opened.push_back({{"pattern", name.pattern.text()}, {"names", name.names}, {"example", name.example}});
+  Json shared = Json::array();
+  for (const SharedResource& resource : result.shared)
+    shared.push_back({{"resource", resource.resource}, {"with", resource.with}});
+  Json withheld = Json::array();
+  for (const Withheld& access : result.proposal.withheld) {
+    Json item = access_json(access.access);
+    item["why"] = access.why;
+    item["remedy"] = access.remedy;
+    withheld.push_back(std::move(item));
+  }
+  Json escapes = Json::array();
+  for (const Escape& escape : result.escapes) {
+    Json item = access_json(escape.access);
+    item["why"] = escape.why;
+    escapes.push_back(std::move(item));
+  }
+  json["excess"] = std::move(excess);
+  json["excess_score"] = result.proposal.excess_score;
+  json["latent"] = Json::array();  // known only with the role's policy
+  json["opened"] = std::move(opened);
+  json["shared"] = std::move(shared);
+  json["outside_role"] = Json::array();  // likewise
+  json["withheld"] = std::move(withheld);
+  json["escapes"] = std::move(escapes);
+  json["warnings"] = warnings_json(result.warnings);
+}
+
+Json result_json(const Result& result) {
+  Json json = Json::object();
+  put_unit(json, result);
+  put_size(json, result.proposal);
+  put_usage(json, result);
+  json["fits"] = result.proposal.fits();
+  json["refusal"] = refusal_json(result.proposal.refusal);
+  put_review(json, result);
+  return json;
+}
+
+}  // namespace
+
+std::string summary_text(const Summary& summary) {
+  Json policies = Json::array();
+  for (const Result& result : summary.results)
+    policies.push_back(result_json(result));
+  Json aside = Json::object();
+  for (const auto& [reason, count] : summary.events.set_aside)
+    aside[reason] = count;
+  Json unknown = Json::object();
+  for (const auto& [name, count] : summary.unknown_actions)
+    unknown[name] = count;
+  const Json json = {
+      {"policies", policies},
+      {"events", {{"read", summary.events.read}, {"used", summary.events.used}, {"set_aside", aside}}},
+      {"unknown_actions", unknown},
+      {"warnings", warnings_json(summary.warnings)},
+      {"stale", summary.stale},
+      {"catalogue", summary.catalogue},
+      {"role_digest", nullptr}};
+  // What no UTF-8 is cannot come out of a log, but may out of a ledger: never end the run for it.
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+std::vector<std::string> files_of_summary(std::string_view text) {
+  const Json json = Json::parse(text, nullptr, false);
+  std::vector<std::string> files;
+  if (!json.is_object() || !json.contains("policies") || !json["policies"].is_array()) return files;
+  for (const Json& policy : json["policies"]) {
+    if (policy.is_object() && policy.contains("file") && policy["file"].is_string())
+      files.push_back(policy["file"].get<std::string>());
+  }
+  if (json.contains("stale") && json["stale"].is_array()) {
+    for (const Json& file : json["stale"]) {
+      if (file.is_string()) files.push_back(file.get<std::string>());
+    }
+  }
+  return files;
+}
+
+}  // namespace scopedown

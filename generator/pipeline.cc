@@ -1,0 +1,165 @@
+#include "generator/pipeline.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "data/load.h"
+#include "generator/emit/file_name.h"
+#include "generator/emit/write_file.h"
+#include "generator/error.h"
+#include "generator/logs/cloudtrail.h"
+#include "generator/logs/log_files.h"
+#include "generator/minimise/minimise.h"
+#include "generator/minimise/verify.h"
+#include "generator/report/review.h"
+
+namespace scopedown {
+namespace {
+
+constexpr std::size_t broken_places_max = 5;
+
+Rules rules_of(const Question& question) {
+  return {.catalogue = built_in_catalogue(),
+          .budget = question.budget,
+          .exact = question.exact,
+          .allow_escape = question.allow_escape,
+          .never = question.never};
+}
+
+std::vector<GivenAccess> given_accesses(const Ledger& ledger, const Question& question) {
+  std::vector<GivenAccess> given = ledger.given();
+  given.insert(given.end(), question.also.begin(), question.also.end());
+  return given;
+}
+
+bool names_a_tenant(const Selection& selection) {
+  return !selection.name_space.empty() || !selection.service_account.empty() || !selection.tenant.empty();
+}
+
+Result result_of(const Unit& unit, const Workloads& all, const Rules& rules, const Question& question,
+                 const Clusters& clusters) {
+  const Workload& workload = all.units.at(unit);
+  const UnitUsage usage{unit, workload.accesses, workload.unresolved, all.shared_roles};
+  Proposal proposal = minimise(usage, all.world, rules);
+  if (!proposal.policy.statements.empty()) {
+    for (const std::string& objection : objections(proposal.policy.text(), proposal, unit.tenant, all.world, rules))
+      ensure(false, ("the policy of " + unit.text() + ": " + objection).c_str());
+  }
+  return review(unit, workload, std::move(proposal), all, rules, question.selection, clusters);
+}
+
+}  // namespace
+
+Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger) {
+  Ingested result;
+  LogList list = list_logs(logs);
+  result.problems = std::move(list.problems);
+  result.passed_over = std::move(list.passed_over);
+
+  const Extraction& extraction = Extraction::built_in();
+  Collector collector(extraction);
+  CloudTrailReader reader(extraction);
+  LogLoader loader;
+  std::vector<DoneFile> done;
+
+  // Learn who holds which credentials and what was called, in whatever order the files come.
+  for (const std::string& path : list.files) {
+    const auto loaded = loader.load(path);
+    if (const auto* problem = std::get_if<Problem>(&loaded)) {
+      result.problems.push_back(*problem);
+      continue;
+    }
+    const auto& file = std::get<LogText>(loaded);
+    if (ledger.file_done(file.digest.text())) {
+      ++result.files_known;
+      continue;
+    }
+    const auto on_set_aside = [&](std::string_view reason, const std::string& place) {
+      collector.set_aside(reason);
+      if (reason != "broken_record") return;
+      if (++result.broken_count <= broken_places_max) result.broken.push_back(place);
+    };
+    const LogReading reading = reader.read(
+        file.text, path, [&](const Event& event) { collector.add(event); }, on_set_aside);
+    if (reading.problem) result.problems.push_back(*reading.problem);
+    result.records += reading.records;
+    ++result.files;
+    done.push_back({file.digest.text(), path, file.file_bytes});
+  }
+
+  // Beyond this point, the logs are not looked at again.
+  ledger.add(collector.take(), done);
+  return result;
+}
+
+Clusters clusters_of(const Ledger& ledger, const Question& question) {
+  std::set<std::string> seen;
+  for (const UsageRow& row : ledger.rows())
+    seen.insert(row.key.who.cluster);
+  for (const SessionRecord& session : ledger.sessions())
+    seen.insert(session.cluster);
+  for (const GivenAccess& given : given_accesses(ledger, question)) {
+    const auto* name_space = std::get_if<Namespace>(&given.unit.tenant.who);
+    if (name_space != nullptr && name_space->cluster.starts_with("arn:")) seen.insert(name_space->cluster);
+  }
+  seen.erase("");
+  return {std::move(seen), question.selection.cluster_providers};
+}
+
+Workloads workloads(const Ledger& ledger, const Question& question, const Clusters& clusters) {
+  const Catalogue& catalogue = built_in_catalogue();
+  const Interpreter interpreter(catalogue);
+  const LedgerContents contents{ledger.rows(), ledger.sessions(), given_accesses(ledger, question), ledger.totals()};
+  return workloads_of(contents, question.selection, clusters, interpreter, catalogue);
+}
+
+Summary generate(const Ledger& ledger, const Question& question, const Clusters& clusters) {
+  // Find out what each tenant did, in IAM's terms, and what all of them did together.
+  const Workloads all = workloads(ledger, question, clusters);
+  const Rules rules = rules_of(question);
+
+  // Propose the smallest policy for each unit, and check it before anybody sees it.
+  Summary summary;
+  summary.budget = question.budget;
+  for (const auto& [unit, workload] : all.units) {
+    if (!is_selected(unit, question.selection, clusters)) continue;
+    if (workload.idle && !names_a_tenant(question.selection)) continue;  // a pod that made no call
+    summary.results.push_back(result_of(unit, all, rules, question, clusters));
+  }
+  summary.events = all.events;
+  summary.unknown_actions = all.unknown_actions;
+  summary.catalogue = built_in_catalogue_digest();
+  for (const auto& [provider, cluster] : clusters.guessed()) {
+    summary.warnings.push_back({"cluster_guessed", "sessions of " + provider + " were taken to be of " + cluster +
+                                                       ", the only cluster known there; --cluster-provider says otherwise"});
+  }
+  return summary;
+}
+
+void write_policies(Summary& summary, const Clusters& clusters, const std::string& folder) {
+  namespace fs = std::filesystem;
+  const fs::path root(folder);
+  const fs::path summary_file = root / "summary.json";
+  std::set<std::string> stale;
+  std::error_code ignored;
+  if (fs::exists(summary_file, ignored)) {
+    for (std::string& file : files_of_summary(read_file(summary_file)))
+      stale.insert(std::move(file));
+  }
+
+  std::set<std::string> written;
+  for (Result& result : summary.results) {
+    if (!result.proposal.fits()) continue;
+    result.file = file_name(result.unit, clusters, ".json");
+    ensure(written.insert(result.file).second, "two units share a file");
+    write_file(root / result.file, result.proposal.policy.text());
+    stale.erase(result.file);
+  }
+  std::erase_if(stale, [&](const std::string& file) { return !fs::exists(root / file, ignored); });
+  summary.stale.assign(stale.begin(), stale.end());
+  write_file(summary_file, summary_text(summary));
+}
+
+}  // namespace scopedown

@@ -1,0 +1,62 @@
+// The program's table of contents: logs into a ledger, a ledger into policies. Start reading here.
+//
+//   bytes ─▶ Event ─▶ Batch ─▶ ledger ─▶ rows ─▶ accesses per unit ─▶ Proposal ─▶ verified policy ─▶ files
+//
+// Nothing here parses a command line or prints a product; command_line.cc does both.
+
+#ifndef SCOPEDOWN_GENERATOR_PIPELINE_H_
+#define SCOPEDOWN_GENERATOR_PIPELINE_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "generator/emit/summary.h"
+#include "generator/logs/problem.h"
+#include "generator/minimise/rules.h"
+#include "generator/tenants/selection.h"
+#include "generator/usage/ledger.h"
+
+namespace scopedown {
+
+// What reading the logs came to. Its problems are for stderr; a run with one exits with 1 at the end.
+struct Ingested {
+  std::uint64_t files = 0;        // read now
+  std::uint64_t files_known = 0;  // read by an earlier run
+  std::uint64_t records = 0;
+  std::vector<Problem> problems;
+  std::vector<std::string> broken;  // places of records that were no readable JSON: the first few
+  std::uint64_t broken_count = 0;   // of them all
+  std::vector<std::string> passed_over;  // files of a folder that are no logs by their names
+};
+
+// Reads logs (files, folders, `-`) into the ledger. A file goes in whole or not at all.
+[[nodiscard]] Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger);
+
+struct Question {
+  Selection selection;
+  Budget budget;
+  bool exact = false;
+  bool allow_escape = false;
+  std::optional<Policy> never;
+  std::vector<GivenAccess> also;
+};
+
+// A policy for each selected unit, none of which anybody has seen before it was verified. Units in
+// the order of their texts.
+[[nodiscard]] Summary generate(const Ledger& ledger, const Question& question, const Clusters& clusters);
+
+// The clusters and providers of the ledger, joined as the user says.
+[[nodiscard]] Clusters clusters_of(const Ledger& ledger, const Question& question);
+
+// What tenants did, without minimising: for `tenants` and `export --accesses`.
+[[nodiscard]] Workloads workloads(const Ledger& ledger, const Question& question, const Clusters& clusters);
+
+// Writes each policy that fits below `folder`, and summary.json; fills in Result::file and
+// Summary::stale. Throws Error if a file cannot be written.
+void write_policies(Summary& summary, const Clusters& clusters, const std::string& folder);
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_GENERATOR_PIPELINE_H_
