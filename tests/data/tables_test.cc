@@ -1,0 +1,178 @@
+// Goal: the tables agree with each other and hold nothing that is of no use.
+// Method: every row of every hand-written table is held against the catalogue.
+
+#include <algorithm>
+#include <initializer_list>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include <catch2/catch.hpp>
+
+#include "data/embedded.h"
+#include "data/load.h"
+#include "data/table.h"
+#include "model/action.h"
+
+namespace scopedown::testing {
+namespace {
+
+// Folded names of the variables in a service's ARN templates.
+std::map<std::string, std::set<std::string>> variables() {
+  std::map<std::string, std::set<std::string>> variables;
+  for (const ResourceType& type : built_in_catalogue().types()) {
+    std::string_view rest = type.arn_template;
+    while (rest.find("${") != std::string_view::npos) {
+      rest.remove_prefix(rest.find("${") + 2);
+      variables[type.service].insert(folded_case(rest.substr(0, rest.find('}'))));
+    }
+  }
+  return variables;
+}
+
+bool is_service(std::string_view prefix) {
+  return !built_in_catalogue().actions_of(prefix).empty();
+}
+
+bool is_action(std::string_view text) {
+  const auto action = Action::parse(text);
+  const CatalogueAction* found = action ? built_in_catalogue().find(*action) : nullptr;
+  return found != nullptr && found->action == *action;
+}
+
+// The rows, as cells joined by tabs; and that none is there twice.
+std::set<std::string> rows_of(const char* table, std::initializer_list<std::string_view> columns) {
+  std::set<std::string> seen;
+  TableReader rows(embedded_table(table), columns);
+  while (rows.next()) {
+    std::string row;
+    for (std::size_t column = 0; column < columns.size(); ++column)
+      row.append(rows[column]).append("\t");
+    CAPTURE(table, row);
+    CHECK(seen.insert(row).second);
+  }
+  return seen;
+}
+
+}  // namespace
+
+TEST_CASE("the catalogue is as large as AWS's") {
+  const Catalogue& catalogue = built_in_catalogue();
+  CHECK(catalogue.actions().size() >= 22'091);
+  CHECK(catalogue.types().size() >= 2'334);
+  std::size_t dependents = 0;
+  for (const CatalogueAction& action : catalogue.actions())
+    dependents += action.dependents.size();
+  CHECK(dependents >= 4'141);
+}
+
+TEST_CASE("the catalogue is sorted, and finds each of its actions") {
+  const Catalogue& catalogue = built_in_catalogue();
+  std::string previous;
+  for (const CatalogueAction& action : catalogue.actions()) {
+    const std::string text = folded_case(action.action.text());
+    if (previous >= text || catalogue.find(action.action) != &action) FAIL(text);
+    previous = text;
+  }
+}
+
+TEST_CASE("no table has a row twice") {
+  rows_of("actions.tsv", {"service", "action", "level", "resource_types"});
+  rows_of("resource_types.tsv", {"service", "type", "arn_template"});
+  rows_of("dependents.tsv", {"service", "action", "needs"});
+  rows_of("event_sources.tsv", {"label", "service", "source"});
+  rows_of("event_exceptions.tsv", {"service", "event", "when", "actions", "source"});
+  rows_of("parameters.tsv",
+          {"service", "variable", "path", "transform", "event", "type", "when", "flags"});
+  rows_of("error_codes.tsv", {"code", "class", "why"});
+  rows_of("overrides.tsv", {"service", "action", "rule", "why"});
+  rows_of("template_aliases.tsv", {"service", "type", "arn_template", "why"});
+  rows_of("sensitive.tsv", {"action", "why"});
+  rows_of("escapes.tsv", {"action", "levels", "how"});
+}
+
+TEST_CASE("every dependent is an action") {
+  for (const CatalogueAction& action : built_in_catalogue().actions())
+    for (const Action& dependent : action.dependents)
+      if (!is_action(dependent.text())) FAIL(action.action.text() << " needs " << dependent.text());
+}
+
+TEST_CASE("every event source leads to a service") {
+  TableReader rows(embedded_table("event_sources.tsv"), {"label", "service", "source"});
+  while (rows.next()) {
+    CAPTURE(rows[0]);
+    CHECK(is_service(rows[1]));
+    CHECK(rows[0] != rows[1]);
+  }
+}
+
+TEST_CASE("every exception leads to actions, and is one") {
+  TableReader rows(embedded_table("event_exceptions.tsv"),
+                   {"service", "event", "when", "actions", "source"});
+  while (rows.next()) {
+    CAPTURE(rows[0], rows[1], rows[3]);
+    CHECK(is_service(rows[0]));
+    const std::string same = std::string(rows[0]) + ":" + std::string(rows[1]);
+    if (rows[2].empty()) CHECK(rows[3] != same);
+    if (rows[3] == "-") continue;
+    Parts actions(rows[3], ' ');
+    while (actions.next())
+      CHECK(is_action(*actions));
+  }
+}
+
+TEST_CASE("every parameter fills a variable of its service, and says more than its name does") {
+  const auto known = variables();
+  TableReader rows(embedded_table("parameters.tsv"),
+                   {"service", "variable", "path", "transform", "event", "type", "when", "flags"});
+  while (rows.next()) {
+    CAPTURE(rows[0], rows[1], rows[2]);
+    CHECK(is_service(rows[0]));
+    if (rows[1] == "-") continue;
+    const auto service = known.find(std::string(rows[0]));
+    REQUIRE(service != known.end());
+    CHECK(service->second.contains(folded_case(rows[1])));
+    const bool identity = folded_case(rows[1]) == folded_case(rows[2]);
+    const bool says_more =
+        !rows[3].empty() || !rows[4].empty() || !rows[5].empty() || !rows[7].empty();
+    CHECK((!identity || says_more));
+    if (!rows[5].empty()) {
+      CHECK(std::ranges::any_of(built_in_catalogue().types(), [&](const ResourceType& type) {
+        return type.service == rows[0] && type.name == rows[5];
+      }));
+    }
+  }
+}
+
+TEST_CASE("every overridden action exists") {
+  TableReader rows(embedded_table("overrides.tsv"), {"service", "action", "rule", "why"});
+  while (rows.next()) {
+    CAPTURE(rows[0], rows[1]);
+    const auto pattern = ActionPattern::parse(std::string(rows[0]) + ":" + std::string(rows[1]));
+    REQUIRE(pattern.has_value());
+    CHECK_FALSE(built_in_catalogue().matching(*pattern).empty());
+  }
+}
+
+TEST_CASE("sensitive actions and escapes are actions of the catalogue, each with its reason") {
+  for (const char* text :
+       {"s3:GetObject", "secretsmanager:GetSecretValue", "sqs:ReceiveMessage", "dynamodb:Query",
+        "ssm:GetParameter", "kms:Decrypt", "sts:AssumeRole", "lambda:GetFunction"}) {
+    CAPTURE(text);
+    CHECK_FALSE(built_in_catalogue().find(*Action::parse(text))->sensitive.empty());
+  }
+  for (const char* text :
+       {"sts:AssumeRole", "iam:PassRole", "iam:PutRolePolicy", "iam:CreateUser", "kms:CreateGrant",
+        "eks:CreatePodIdentityAssociation", "s3:PutBucketPolicy", "iam:TagRole"}) {
+    CAPTURE(text);
+    CHECK_FALSE(built_in_catalogue().find(*Action::parse(text))->escape.empty());
+  }
+  for (const char* text : {"s3:ListBucket", "iam:GetRole", "iam:ListRoles", "sqs:SendMessage"}) {
+    CAPTURE(text);
+    CHECK(built_in_catalogue().find(*Action::parse(text))->sensitive.empty());
+    CHECK(built_in_catalogue().find(*Action::parse(text))->escape.empty());
+  }
+}
+
+}  // namespace scopedown::testing

@@ -1,0 +1,153 @@
+// Goal: the world knows who did what, what a pattern reaches, and what was denied for good.
+// Method: random logs, against the list of facts itself.
+
+#include "model/world.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/oracle.h"
+#include "tests/support/pick.h"
+#include "tests/support/print.h"
+
+namespace scopedown::testing {
+namespace {
+
+const std::vector<std::string> names{"a", "ab", "a/b", "a/c", "b", "*", "a/*", "a-\u65e5", "a-\u672c"};
+
+Tenant tenant_of(Size number) {
+  return Tenant{Namespace{"arn:aws:eks:eu-west-1:111122223333:cluster/c", std::string(1, static_cast<char>('a' + number))}};
+}
+
+std::string any_arn(Random& random) {
+  return once_in(random, 8) ? "*" : "arn:aws:s3:::" + pick(random, names);
+}
+
+struct Log {
+  std::vector<Fact> facts;
+  ArnPattern pattern;
+};
+
+std::ostream& operator<<(std::ostream& out, const Log& log) {
+  for (const Fact& fact : log.facts)
+    out << fact.tenant.text() << (fact.denied ? " was denied " : " did ") << fact.action.text() << " on " << fact.arn << '\n';
+  return out << "pattern " << log.pattern.text();
+}
+
+Log any_log(Random& random, Size size) {
+  Log log;
+  for (Size left = any_number(random, size); left > 0; --left) {
+    const Action action{"s3", std::string(1, pick(random, std::string("GPD")))};
+    log.facts.push_back({tenant_of(any_number(random, 2)), action, any_arn(random), once_in(random, 4)});
+  }
+  const std::string text = once_in(random, 6) ? "*" : "arn:aws:s3:::" + any_word(random, 3, {"a", "b", "/", "*", "?"}) + "*";
+  log.pattern = once_in(random, 3) ? ArnPattern::exactly(any_arn(random)) : *ArnPattern::parse(text);
+  return log;
+}
+
+World world_of(const std::vector<Fact>& facts) {
+  World world;
+  for (const Fact& fact : facts) {
+    if (fact.denied) {
+      world.add_denied(fact.tenant, fact.action, fact.arn);
+    } else {
+      world.add(fact.tenant, fact.action, fact.arn);
+    }
+  }
+  world.settle();
+  return world;
+}
+
+bool was_seen(const std::vector<Fact>& facts, const Tenant& tenant, const Action& action, const std::string& arn) {
+  return std::ranges::any_of(facts, [&](const Fact& fact) {
+    return !fact.denied && fact.tenant == tenant && fact.action == action && fact.arn == arn;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("a resource belongs to those who used it, and to nobody else") {
+  for_all(any_log, [](const Log& log) {
+    const World world = world_of(log.facts);
+    REQUIRE(std::ranges::is_sorted(world.resources(), {}, &World::Resource::arn));
+    std::set<std::string> used;
+    for (const Fact& fact : log.facts)
+      if (!fact.denied && fact.arn != "*") used.insert(fact.arn);
+    REQUIRE(world.resources().size() == used.size());
+    for (const World::Resource& resource : world.resources()) {
+      REQUIRE(used.contains(resource.arn));
+      for (Size number = 0; number < 3; ++number) {
+        const Tenant tenant = tenant_of(number);
+        const TenantIndex* index = world.find(tenant);
+        bool any = false;
+        for (const char* name : {"G", "P", "D"}) {
+          const bool seen = was_seen(log.facts, tenant, {"s3", name}, resource.arn);
+          any = any || seen;
+          if (index != nullptr) REQUIRE(World::did(resource, *index, {"s3", name}) == seen);
+        }
+        REQUIRE((index != nullptr && World::belongs_to(resource, *index)) == any);
+      }
+    }
+  });
+}
+
+TEST_CASE("a pattern touches the resources that it may match, sorted") {
+  std::size_t some = 0;
+  for_all(any_log, [&](const Log& log) {
+    const World world = world_of(log.facts);
+    std::vector<const World::Resource*> expected;
+    for (const World::Resource& resource : world.resources())
+      if (log.pattern.may_match(resource.arn)) expected.push_back(&resource);
+    REQUIRE(world.touched_by(log.pattern) == expected);
+    some += expected.size() > 1 && expected.size() < world.resources().size() ? 1 : 0;
+  });
+  CHECK(some > 100);
+}
+
+TEST_CASE("what was denied stays denied unless the same pair also succeeded") {
+  std::size_t erased = 0;
+  for_all(any_log, [&](const Log& log) {
+    const World world = world_of(log.facts);
+    for (Size number = 0; number < 3; ++number) {
+      const Tenant tenant = tenant_of(number);
+      const TenantIndex* index = world.find(tenant);
+      std::set<std::pair<Action, std::string>> expected;
+      for (const Fact& fact : log.facts) {
+        if (!fact.denied || !(fact.tenant == tenant)) continue;
+        const bool seen = was_seen(log.facts, tenant, fact.action, fact.arn);
+        erased += seen ? 1 : 0;
+        if (!seen) expected.emplace(fact.action, fact.arn);
+      }
+      if (index == nullptr) {
+        REQUIRE(expected.empty());
+      } else {
+        REQUIRE(world.denied(*index) == expected);
+      }
+    }
+  });
+  CHECK(erased > 50);
+}
+
+TEST_CASE("a given pattern is touched by every pattern that overlaps it") {
+  for_all(any_log, [](const Log& log) {
+    World world;
+    for (const Fact& fact : log.facts) {
+      const bool literal = fact.arn.find('*') != std::string::npos;  // a name that looks like a pattern
+      if (!literal) world.add(fact.tenant, fact.action, fact.arn);
+    }
+    const ArnPattern given = *ArnPattern::parse("arn:aws:s3:::a/*");
+    world.add_given(tenant_of(0), {{"s3", "G"}, given});
+    world.settle();
+    const auto touched = world.touched_by(log.pattern);
+    const auto place = std::ranges::find_if(touched, [](const auto* resource) { return resource->pattern.has_value(); });
+    REQUIRE((place != touched.end()) == log.pattern.may_overlap(given));
+    if (place == touched.end()) return;
+    REQUIRE(World::belongs_to(**place, *world.find(tenant_of(0))));
+  });
+}
+
+}  // namespace scopedown::testing
