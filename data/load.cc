@@ -101,8 +101,9 @@ void read_creations(std::vector<CatalogueAction>& actions, const std::vector<Res
            (action->action.service != rows[0] || action->action.name != rows[1]))
       ++action;
     rows.expect(action != actions.end(), "actions of the catalogue, in its order");
-    const auto created = std::ranges::find_if(
-        action->types, [&](const ActionType& supported) { return types[supported.type].name == rows[2]; });
+    const auto created = std::ranges::find_if(action->types, [&](const ActionType& supported) {
+      return types[supported.type].name == rows[2];
+    });
     rows.expect(created != action->types.end(), "a resource type of the action");
     created->created = true;
   }

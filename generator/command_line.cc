@@ -12,9 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
+#include <unistd.h>
 
 #include "data/extraction.h"
 #include "generator/emit/write_file.h"
@@ -68,7 +67,8 @@ Policy read_never(const std::string& path) {
   }
   for (const Statement& statement : policy.statements) {
     if (statement.effect != Effect::Deny)
-      throw Error(path, "a --never document holds Deny statements alone: it says what must not be granted");
+      throw Error(
+          path, "a --never document holds Deny statements alone: it says what must not be granted");
   }
   return policy;
 }
@@ -77,19 +77,26 @@ Policy read_never(const std::string& path) {
 void settle(Options& options) {
   Selection& selection = options.question.selection;
   const auto kind = TenantKind::parse(options.tenant_by);
-  if (!kind) misuse("--tenant-by " + options.tenant_by, "no kind of tenant; write namespace, principal or tag:KEY");
+  if (!kind)
+    misuse("--tenant-by " + options.tenant_by,
+           "no kind of tenant; write namespace, principal or tag:KEY");
   selection.kind = *kind;
   const bool by_namespace = kind->kind == TenantKind::Kind::Namespace;
-  const bool names_namespace = !selection.cluster.empty() || !selection.name_space.empty() || !selection.service_account.empty();
+  const bool names_namespace = !selection.cluster.empty() || !selection.name_space.empty() ||
+                               !selection.service_account.empty();
   if (!by_namespace && names_namespace)
-    misuse("--tenant-by " + options.tenant_by, "goes with --tenant, not with --cluster, --namespace or --service-account");
+    misuse("--tenant-by " + options.tenant_by,
+           "goes with --tenant, not with --cluster, --namespace or --service-account");
   if (options.per != "namespace" && options.per != "service-account")
     misuse("--per " + options.per, "write service-account or namespace");
   selection.per_namespace = options.per == "namespace";
   if (selection.per_namespace && !selection.service_account.empty())
-    misuse("--per namespace", "makes one policy for all service accounts; leave out --service-account");
+    misuse("--per namespace",
+           "makes one policy for all service accounts; leave out --service-account");
   if (!selection.tenant.empty() && !Unit::parse(selection.tenant))
-    misuse("--tenant " + selection.tenant, "not the text of a tenant; write cluster=ARN,namespace=NAME[,service-account=NAME], principal=ARN or tag=KEY,value=VALUE");
+    misuse("--tenant " + selection.tenant,
+           "not the text of a tenant; write cluster=ARN,namespace=NAME[,service-account=NAME], "
+           "principal=ARN or tag=KEY,value=VALUE");
   if (!options.since.empty()) selection.since = moment("--since", options.since);
   if (!options.until.empty()) selection.until = moment("--until", options.until);
   for (const std::string& join : options.cluster_providers) {
@@ -101,11 +108,13 @@ void settle(Options& options) {
     options.question.budget.packed_percent_max.reset();
   } else {
     const bool number = !options.packed_max.empty() && options.packed_max.size() <= 4 &&
-                        std::ranges::all_of(options.packed_max, [](char byte) { return byte >= '0' && byte <= '9'; });
+                        std::ranges::all_of(options.packed_max,
+                                            [](char byte) { return byte >= '0' && byte <= '9'; });
     if (!number) misuse("--packed-max " + options.packed_max, "write a whole percentage, or off");
     options.question.budget.packed_percent_max = std::stoi(options.packed_max);
   }
-  if (!options.also.empty()) options.question.also = read_given(read_file(options.also), options.also);
+  if (!options.also.empty())
+    options.question.also = read_given(read_file(options.also), options.also);
   if (!options.never.empty()) options.question.never = read_never(options.never);
 }
 
@@ -151,8 +160,10 @@ void check_cluster(const Selection& selection, const Clusters& clusters) {
   if (selection.cluster.empty()) return;
   const auto found = clusters.named(selection.cluster);
   const std::string where = "--cluster " + selection.cluster;
-  if (found.empty()) throw Error(where, "no such cluster in the log; `scopedown tenants` lists them");
-  if (found.size() > 1) misuse(where, "several clusters have that name; write one of " + listed(found));
+  if (found.empty())
+    throw Error(where, "no such cluster in the log; `scopedown tenants` lists them");
+  if (found.size() > 1)
+    misuse(where, "several clusters have that name; write one of " + listed(found));
 }
 
 // Nothing was selected: says so with the names that were meant.
@@ -168,13 +179,18 @@ void check_cluster(const Selection& selection, const Clusters& clusters) {
       if (name_space->name == selection.name_space) accounts.push_back(unit.service_account);
     }
   }
-  if (units.empty()) throw Error("no tenant", "no call of one was found; `scopedown tenants` says what was set aside, and why");
+  if (units.empty())
+    throw Error("no tenant",
+                "no call of one was found; `scopedown tenants` says what was set aside, and why");
   if (!selection.tenant.empty())
-    throw Error("--tenant " + selection.tenant, "no such tenant; nearest: " + listed(nearest(selection.tenant, units)));
+    throw Error("--tenant " + selection.tenant,
+                "no such tenant; nearest: " + listed(nearest(selection.tenant, units)));
   if (!selection.service_account.empty() && (!accounts.empty() || selection.name_space.empty()))
     throw Error("--service-account " + selection.service_account,
-                "no such service account; there are: " + listed(nearest(selection.service_account, accounts)));
-  throw Error("--namespace " + selection.name_space, "no such namespace; nearest: " + listed(nearest(selection.name_space, names)));
+                "no such service account; there are: " +
+                    listed(nearest(selection.service_account, accounts)));
+  throw Error("--namespace " + selection.name_space,
+              "no such namespace; nearest: " + listed(nearest(selection.name_space, names)));
 }
 
 // One policy goes to stdout; of several, one must be chosen.
@@ -191,15 +207,25 @@ void check_cluster(const Selection& selection, const Clusters& clusters) {
       accounts.insert(result.unit.service_account);
     }
   }
-  const auto list = [](const std::set<std::string>& set) { return listed({set.begin(), set.end()}); };
+  const auto list = [](const std::set<std::string>& set) {
+    return listed({set.begin(), set.end()});
+  };
   const std::string several = std::to_string(units.size()) + " policies";
-  if (names.size() > 1) misuse(several, "choose one with --namespace, or name a folder with --out; there are: " + list(names));
-  if (clusters.size() > 1) misuse(several, "choose one with --cluster, or name a folder with --out; there are: " + list(clusters));
+  if (names.size() > 1)
+    misuse(several,
+           "choose one with --namespace, or name a folder with --out; there are: " + list(names));
+  if (clusters.size() > 1)
+    misuse(several,
+           "choose one with --cluster, or name a folder with --out; there are: " + list(clusters));
   if (accounts.size() > 1)
-    misuse(several, "choose one with --service-account, make one for all with --per namespace, or name a folder with --out; there are: " + list(accounts));
+    misuse(several,
+           "choose one with --service-account, make one for all with --per namespace, or name a "
+           "folder with --out; there are: " +
+               list(accounts));
   constexpr std::size_t shown_max = 10;
   if (units.size() > shown_max) units.resize(shown_max);
-  misuse(several, "choose one with --tenant, or name a folder with --out; such as: " + listed(units));
+  misuse(several,
+         "choose one with --tenant, or name a folder with --out; such as: " + listed(units));
 }
 
 bool is_complete_answer(const Summary& summary) {
@@ -225,7 +251,8 @@ ExitCode run_generate(Options& options) {
     if (isatty(STDOUT_FILENO) != 0) std::cout << '\n';
   }
   print_results(std::cerr, summary, options.quiet);
-  return finished(source.complete, is_complete_answer(summary) ? ExitCode::Success : ExitCode::Refused);
+  return finished(source.complete,
+                  is_complete_answer(summary) ? ExitCode::Success : ExitCode::Refused);
 }
 
 ExitCode run_tenants(Options& options) {
@@ -233,7 +260,8 @@ ExitCode run_tenants(Options& options) {
   const Source source = source_of(options);
   const Clusters clusters = clusters_of(source.ledger, options.question);
   check_cluster(options.question.selection, clusters);
-  print_tenants(std::cout, workloads(source.ledger, options.question, clusters), options.question.selection, clusters);
+  print_tenants(std::cout, workloads(source.ledger, options.question, clusters),
+                options.question.selection, clusters);
   return finished(source.complete, ExitCode::Success);
 }
 
@@ -255,7 +283,8 @@ ExitCode run_import(Options& options) {
   const DoneFile file{digest_of(text).text(), options.file, text.size()};
   Ledger ledger = open_ledger(options.db, true);
   if (ledger.file_done(file.digest)) {
-    if (!options.quiet) std::cerr << "scopedown: " << options.file << ": imported before; nothing to do\n";
+    if (!options.quiet)
+      std::cerr << "scopedown: " << options.file << ": imported before; nothing to do\n";
     return ExitCode::Success;
   }
   std::size_t count = 0;
@@ -268,7 +297,8 @@ ExitCode run_import(Options& options) {
     ledger.add_given(accesses, {file});
     count = accesses.size();
   }
-  if (!options.quiet) std::cerr << "scopedown: " << options.file << ": " << count << " rows imported\n";
+  if (!options.quiet)
+    std::cerr << "scopedown: " << options.file << ": " << count << " rows imported\n";
   return ExitCode::Success;
 }
 
@@ -308,12 +338,16 @@ void add_selection(CLI::App& command, Options& options) {
                      "CLUSTER=PROVIDER: whose OIDC provider it is (IRSA); repeatable");
   command.add_option("--service-account", selection.service_account, "Only this service account");
   command.add_option("--tenant", selection.tenant, "Only this tenant, by its canonical text");
-  command.add_option("--per", options.per, "service-account (default) or namespace: what a policy is made for");
-  command.add_option("--tenant-by", options.tenant_by, "namespace (default), principal or tag:KEY: what is kept apart");
-  command.add_option("--from-role", selection.from_role, "Only calls of sessions of this role (ARN)");
+  command.add_option("--per", options.per,
+                     "service-account (default) or namespace: what a policy is made for");
+  command.add_option("--tenant-by", options.tenant_by,
+                     "namespace (default), principal or tag:KEY: what is kept apart");
+  command.add_option("--from-role", selection.from_role,
+                     "Only calls of sessions of this role (ARN)");
   command.add_option("--since", options.since, "Only calls last seen at or after this moment");
   command.add_option("--until", options.until, "Only calls first seen before this moment");
-  command.add_option("--min-calls", selection.calls_min, "Only accesses seen so often")->check(CLI::PositiveNumber);
+  command.add_option("--min-calls", selection.calls_min, "Only accesses seen so often")
+      ->check(CLI::PositiveNumber);
   command.add_option("--also", options.also, "More accesses, as JSON lines: what no log shows");
 }
 
@@ -321,14 +355,21 @@ void add_generate(CLI::App& command, Options& options) {
   add_logs(command, options, false);
   add_selection(command, options);
   Question& question = options.question;
-  command.add_option("--never", options.never, "A policy of Deny statements: what must not be granted");
-  command.add_option("--budget", question.budget.characters_max, "Characters that a policy may have")
-      ->check(CLI::PositiveNumber)->capture_default_str();
-  command.add_option("--packed-max", options.packed_max, "Percent of packed size that a policy may have, or off")
+  command.add_option("--never", options.never,
+                     "A policy of Deny statements: what must not be granted");
+  command
+      .add_option("--budget", question.budget.characters_max, "Characters that a policy may have")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command
+      .add_option("--packed-max", options.packed_max,
+                  "Percent of packed size that a policy may have, or off")
       ->capture_default_str();
   command.add_flag("--exact", question.exact, "Open no names that look made up");
-  command.add_flag("--allow-escape", question.allow_escape, "Let a session assume the shared role again");
-  command.add_option("--out", options.out, "Write a file per unit, and summary.json, into this folder");
+  command.add_flag("--allow-escape", question.allow_escape,
+                   "Let a session assume the shared role again");
+  command.add_option("--out", options.out,
+                     "Write a file per unit, and summary.json, into this folder");
   command.add_option("--summary", options.summary, "Write the summary to this file");
 }
 
@@ -343,7 +384,10 @@ void add_ingest(CLI::App& command, Options& options) {
 }
 
 void add_import(CLI::App& command, Options& options) {
-  command.add_option("FILE", options.file, "Accesses as JSON lines, or usage rows as CSV or JSON lines")->required();
+  command
+      .add_option("FILE", options.file,
+                  "Accesses as JSON lines, or usage rows as CSV or JSON lines")
+      ->required();
   command.add_option("--db", options.db, "The ledger; made if it is missing")->required();
   command.add_flag("--quiet", options.quiet, "Say only what went wrong");
 }
@@ -351,7 +395,8 @@ void add_import(CLI::App& command, Options& options) {
 void add_export(CLI::App& command, Options& options) {
   command.add_option("--db", options.db, "The ledger")->required();
   command.add_flag("--usage", options.usage, "The ledger's rows, as CSV");
-  command.add_flag("--accesses", options.accesses, "What each unit did in IAM's terms, as JSON lines");
+  command.add_flag("--accesses", options.accesses,
+                   "What each unit did in IAM's terms, as JSON lines");
 }
 
 struct Command {
@@ -362,10 +407,13 @@ struct Command {
 };
 
 constexpr std::array commands{
-    Command{"generate", "Write the smallest session policy for each tenant", add_generate, run_generate},
-    Command{"tenants", "Show who was found, and what was set aside and why", add_tenants, run_tenants},
+    Command{"generate", "Write the smallest session policy for each tenant", add_generate,
+            run_generate},
+    Command{"tenants", "Show who was found, and what was set aside and why", add_tenants,
+            run_tenants},
     Command{"ingest", "Read logs into a ledger", add_ingest, run_ingest},
-    Command{"import", "Read accesses, or usage rows of a SQL engine, into a ledger", add_import, run_import},
+    Command{"import", "Read accesses, or usage rows of a SQL engine, into a ledger", add_import,
+            run_import},
     Command{"export", "Print a ledger's accesses or usage rows", add_export, run_export},
 };
 
@@ -375,7 +423,9 @@ ExitCode run(int argc, char** argv) {
   CLI::App app{"Least-privilege session policies for the tenants of one shared EKS role"};
   app.require_subcommand(1);
   app.set_version_flag("--version", "scopedown " SCOPEDOWN_VERSION);
-  app.footer("Exit codes: 0 yes; 1 could not; 2 the command line makes no sense; 3 done, and the answer is no.");
+  app.footer(
+      "Exit codes: 0 yes; 1 could not; 2 the command line makes no sense; 3 done, and the answer "
+      "is no.");
   Options options;
   for (const Command& command : commands)
     command.add(*app.add_subcommand(command.name, command.description), options);

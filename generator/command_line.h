@@ -1,5 +1,5 @@
-// The command line: one function per subcommand, in one table. It parses, calls the pipeline, and prints
-// the product on stdout and words on stderr.
+// The command line: one function per subcommand, in one table. It parses, calls the pipeline, and
+// prints the product on stdout and words on stderr.
 
 #ifndef SCOPEDOWN_GENERATOR_COMMAND_LINE_H_
 #define SCOPEDOWN_GENERATOR_COMMAND_LINE_H_

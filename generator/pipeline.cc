@@ -35,16 +35,18 @@ std::vector<GivenAccess> given_accesses(const Ledger& ledger, const Question& qu
 }
 
 bool names_a_tenant(const Selection& selection) {
-  return !selection.name_space.empty() || !selection.service_account.empty() || !selection.tenant.empty();
+  return !selection.name_space.empty() || !selection.service_account.empty() ||
+         !selection.tenant.empty();
 }
 
-Result result_of(const Unit& unit, const Workloads& all, const Rules& rules, const Question& question,
-                 const Clusters& clusters) {
+Result result_of(const Unit& unit, const Workloads& all, const Rules& rules,
+                 const Question& question, const Clusters& clusters) {
   const Workload& workload = all.units.at(unit);
   const UnitUsage usage{unit, workload.accesses, workload.unresolved, all.shared_roles};
   Proposal proposal = minimise(usage, all.world, rules);
   if (!proposal.policy.statements.empty()) {
-    for (const std::string& objection : objections(proposal.policy.text(), proposal, unit.tenant, all.world, rules))
+    for (const std::string& objection :
+         objections(proposal.policy.text(), proposal, unit.tenant, all.world, rules))
       ensure(false, ("the policy of " + unit.text() + ": " + objection).c_str());
   }
   return review(unit, workload, std::move(proposal), all, rules, question.selection, clusters);
@@ -102,7 +104,8 @@ Clusters clusters_of(const Ledger& ledger, const Question& question) {
     seen.insert(session.cluster);
   for (const GivenAccess& given : given_accesses(ledger, question)) {
     const auto* name_space = std::get_if<Namespace>(&given.unit.tenant.who);
-    if (name_space != nullptr && name_space->cluster.starts_with("arn:")) seen.insert(name_space->cluster);
+    if (name_space != nullptr && name_space->cluster.starts_with("arn:"))
+      seen.insert(name_space->cluster);
   }
   seen.erase("");
   return {std::move(seen), question.selection.cluster_providers};
@@ -111,7 +114,8 @@ Clusters clusters_of(const Ledger& ledger, const Question& question) {
 Workloads workloads(const Ledger& ledger, const Question& question, const Clusters& clusters) {
   const Catalogue& catalogue = built_in_catalogue();
   const Interpreter interpreter(catalogue);
-  const LedgerContents contents{ledger.rows(), ledger.sessions(), given_accesses(ledger, question), ledger.totals()};
+  const LedgerContents contents{ledger.rows(), ledger.sessions(), given_accesses(ledger, question),
+                                ledger.totals()};
   return workloads_of(contents, question.selection, clusters, interpreter, catalogue);
 }
 
@@ -132,8 +136,10 @@ Summary generate(const Ledger& ledger, const Question& question, const Clusters&
   summary.unknown_actions = all.unknown_actions;
   summary.catalogue = built_in_catalogue_digest();
   for (const auto& [provider, cluster] : clusters.guessed()) {
-    summary.warnings.push_back({"cluster_guessed", "sessions of " + provider + " were taken to be of " + cluster +
-                                                       ", the only cluster known there; --cluster-provider says otherwise"});
+    summary.warnings.push_back(
+        {"cluster_guessed",
+         "sessions of " + provider + " were taken to be of " + cluster +
+             ", the only cluster known there; --cluster-provider says otherwise"});
   }
   return summary;
 }

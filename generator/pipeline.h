@@ -1,6 +1,7 @@
 // The program's table of contents: logs into a ledger, a ledger into policies. Start reading here.
 //
-//   bytes ─▶ Event ─▶ Batch ─▶ ledger ─▶ rows ─▶ accesses per unit ─▶ Proposal ─▶ verified policy ─▶ files
+//   bytes ─▶ Event ─▶ Batch ─▶ ledger ─▶ rows ─▶ accesses per unit ─▶ Proposal ─▶ verified policy
+//   ─▶ files
 //
 // Nothing here parses a command line or prints a product; command_line.cc does both.
 
@@ -20,7 +21,8 @@
 
 namespace scopedown {
 
-// What reading the logs came to. Its problems are for stderr; a run with one exits with 1 at the end.
+// What reading the logs came to. Its problems are for stderr; a run with one exits with 1 at the
+// end.
 struct Ingested {
   std::uint64_t files = 0;        // read now
   std::uint64_t files_known = 0;  // read by an earlier run
@@ -45,13 +47,15 @@ struct Question {
 
 // A policy for each selected unit, none of which anybody has seen before it was verified. Units in
 // the order of their texts.
-[[nodiscard]] Summary generate(const Ledger& ledger, const Question& question, const Clusters& clusters);
+[[nodiscard]] Summary generate(const Ledger& ledger, const Question& question,
+                               const Clusters& clusters);
 
 // The clusters and providers of the ledger, joined as the user says.
 [[nodiscard]] Clusters clusters_of(const Ledger& ledger, const Question& question);
 
 // What tenants did, without minimising: for `tenants` and `export --accesses`.
-[[nodiscard]] Workloads workloads(const Ledger& ledger, const Question& question, const Clusters& clusters);
+[[nodiscard]] Workloads workloads(const Ledger& ledger, const Question& question,
+                                  const Clusters& clusters);
 
 // Writes each policy that fits below `folder`, and summary.json; fills in Result::file and
 // Summary::stale. Throws Error if a file cannot be written.

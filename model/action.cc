@@ -8,7 +8,8 @@ namespace scopedown {
 namespace {
 
 bool is_letter_or_digit(char byte) {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9');
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+         (byte >= '0' && byte <= '9');
 }
 
 bool is_prefix(std::string_view text) {

@@ -10,7 +10,8 @@
 namespace scopedown {
 namespace {
 
-// The six parts of an ARN, or of a glob of ARNs; the sixth keeps its colons. Empty if there are fewer.
+// The six parts of an ARN, or of a glob of ARNs; the sixth keeps its colons. Empty if there are
+// fewer.
 std::optional<std::array<std::string_view, 6>> segments(std::string_view text) {
   std::array<std::string_view, 6> parts;
   for (std::size_t index = 0; index < 5; ++index) {
@@ -140,7 +141,8 @@ bool ArnPattern::may_overlap(const ArnPattern& other) const {
 
 bool is_writable_name(std::string_view name) {
   bool writable = true;
-  for_each_character(name, [&](std::string_view character) { writable = writable && is_writable(character); });
+  for_each_character(
+      name, [&](std::string_view character) { writable = writable && is_writable(character); });
   return writable;
 }
 

@@ -63,6 +63,7 @@ class ArnPattern {
   [[nodiscard]] bool may_overlap(const ArnPattern& other) const;
 
   friend bool operator==(const ArnPattern& a, const ArnPattern& b) { return a.text_ == b.text_; }
+
   friend auto operator<=>(const ArnPattern& a, const ArnPattern& b) { return a.text_ <=> b.text_; }
 
  private:
@@ -74,7 +75,8 @@ class ArnPattern {
 // True if a policy can hold every character of `name` (after escaping, where it must be).
 [[nodiscard]] bool is_writable_name(std::string_view name);
 
-// `name` as a policy writes it inside a Resource: `*`, `?`, `$` escaped, what IAM cannot write as `?`.
+// `name` as a policy writes it inside a Resource: `*`, `?`, `$` escaped, what IAM cannot write as
+// `?`.
 [[nodiscard]] std::string escaped_name(std::string_view name);
 
 }  // namespace scopedown

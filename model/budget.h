@@ -8,12 +8,12 @@
 
 namespace scopedown {
 
-// Source: EKS User Guide, "Pod Identity session policies"; STS API Reference, AssumeRole, `Policy`: the
-// plaintext is at most 2,048 characters, white space included.
+// Source: EKS User Guide, "Pod Identity session policies"; STS API Reference, AssumeRole, `Policy`:
+// the plaintext is at most 2,048 characters, white space included.
 inline constexpr std::size_t session_policy_characters_max = 2'048;
 
-// STS refuses above 100 % packed. The estimate errs by about 4 points and the search fills what it is
-// given, so that 95 is the most that is surely accepted (packed_size.h).
+// STS refuses above 100 % packed. The estimate errs by about 4 points and the search fills what it
+// is given, so that 95 is the most that is surely accepted (packed_size.h).
 inline constexpr int packed_percent_max_by_default = 95;
 
 struct Budget {

@@ -55,7 +55,8 @@ struct ResourceType {
 struct ActionType {
   TypeIndex type = 0;
   bool required = false;
-  bool created = false;  // the call makes it, and AWS names it: no resource that exists can be meant
+  bool created =
+      false;  // the call makes it, and AWS names it: no resource that exists can be meant
 };
 
 struct CatalogueAction {

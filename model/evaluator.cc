@@ -42,15 +42,18 @@ std::optional<std::size_t> first_match(const Policy& policy, Effect effect, cons
 }  // namespace
 
 Applies applies(const Statement& statement, const Request& request) {
-  const Applies named = std::min(action_applies(statement, request), resource_applies(statement, request));
+  const Applies named =
+      std::min(action_applies(statement, request), resource_applies(statement, request));
   return statement.conditions.empty() ? named : std::min(named, Applies::Perhaps);
 }
 
 Verdict decide(const Policy& policy, const Request& request, Reading reading) {
   const bool sure = reading == Reading::Surely;
-  if (const auto deny = first_match(policy, Effect::Deny, request, sure ? Applies::Perhaps : Applies::Surely))
+  if (const auto deny =
+          first_match(policy, Effect::Deny, request, sure ? Applies::Perhaps : Applies::Surely))
     return {Decision::ExplicitDeny, deny};
-  if (const auto allow = first_match(policy, Effect::Allow, request, sure ? Applies::Surely : Applies::Perhaps))
+  if (const auto allow =
+          first_match(policy, Effect::Allow, request, sure ? Applies::Surely : Applies::Perhaps))
     return {Decision::Allowed, allow};
   return {};
 }

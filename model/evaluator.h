@@ -1,14 +1,15 @@
 // Whether policies allow a request: the definition that every promise is judged by.
 //
-// A request is allowed if some statement allows it and none denies it. Nothing else. A session may do
-// what its role's identity policies and its session policy both allow.
+// A request is allowed if some statement allows it and none denies it. Nothing else. A session may
+// do what its role's identity policies and its session policy both allow.
 //
 // Some answers are not to be had from the text alone: whether `*` crosses a colon, whether a
 // condition holds, what a policy variable stands for. A statement therefore applies to a request
 // surely, perhaps or not at all, and the caller says which way to lean:
 //
-//   Reading::Surely     what may be relied on: an Allow must apply surely, a Deny counts if it might
-//   Reading::Possibly   what must be feared: an Allow counts if it might, a Deny must apply surely
+//   Reading::Surely     what may be relied on: an Allow must apply surely, a Deny counts if it
+//   might Reading::Possibly   what must be feared: an Allow counts if it might, a Deny must apply
+//   surely
 //
 // LAWS: surely allowed ⇒ possibly allowed; a deny beats every allow; the order of statements and
 // the letter case of actions do not matter; role ∩ session allows what both allow.
@@ -49,7 +50,8 @@ enum class Applies { No, Perhaps, Surely };
 
 [[nodiscard]] Verdict decide(const Policy& policy, const Request& request, Reading reading);
 
-// Identity ∩ session: some policy of the role allows it, the session policy allows it, nothing denies it.
+// Identity ∩ session: some policy of the role allows it, the session policy allows it, nothing
+// denies it.
 [[nodiscard]] bool allows(std::span<const Policy> identity, const Policy& session,
                           const Request& request, Reading reading);
 

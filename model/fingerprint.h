@@ -1,7 +1,7 @@
 // A fingerprint of bytes, 64 bits: FNV-1a. Tells versions of a table, or long names, apart.
 //
-// Not cryptographic: it guards against mistakes, not against forgery. Digests are kept in ledgers and in
-// file names, and are the same on every machine: DO NOT CHANGE the function.
+// Not cryptographic: it guards against mistakes, not against forgery. Digests are kept in ledgers
+// and in file names, and are the same on every machine: DO NOT CHANGE the function.
 //
 // Source: Fowler, Noll, Vo, "The FNV Non-Cryptographic Hash Algorithm", IETF draft.
 

@@ -13,9 +13,10 @@
 // about two points. Managed policies and session tags, which would add to it, cannot stand
 // beside the session policy of an EKS Pod Identity association.
 //
-// Measured: 8 policies with STS's published or logged answer, leave-one-out error 0.5 points (RMS); a
-// model chosen among many on so few, so expect 4 points. No sample holds Deny or more than 7 statements.
-// Ground truth: aws sts assume-role --role-arn R --role-session-name t --policy file://p.json --query PackedPolicySize
+// Measured: 8 policies with STS's published or logged answer, leave-one-out error 0.5 points (RMS);
+// a model chosen among many on so few, so expect 4 points. No sample holds Deny or more than 7
+// statements. Ground truth: aws sts assume-role --role-arn R --role-session-name t --policy
+// file://p.json --query PackedPolicySize
 
 #ifndef SCOPEDOWN_MODEL_PACKED_SIZE_H_
 #define SCOPEDOWN_MODEL_PACKED_SIZE_H_
@@ -36,7 +37,9 @@ struct PackedSize {
   // Rounded to a tenth of a point, as people read it.
   [[nodiscard]] double percent() const;
 
-  [[nodiscard]] static PackedSize of_percent(int percent) { return {percent * std::int64_t{10'000}}; }
+  [[nodiscard]] static PackedSize of_percent(int percent) {
+    return {percent * std::int64_t{10'000}};
+  }
 
   friend auto operator<=>(const PackedSize&, const PackedSize&) = default;
 };
@@ -44,8 +47,8 @@ struct PackedSize {
 // How far STS's answer may be from the estimate, in points, either way.
 inline constexpr int packed_points_of_doubt = 4;
 
-// Keeps zlib's working memory between estimates, which is most of what one costs. Not for use by two
-// threads at once.
+// Keeps zlib's working memory between estimates, which is most of what one costs. Not for use by
+// two threads at once.
 class PackedSizeEstimator {
  public:
   PackedSizeEstimator();

@@ -9,11 +9,13 @@ namespace {
 // The policy is written twice by the same code: into a string, and into a counter.
 struct TextSink {
   std::string text;
+
   void put(std::string_view piece) { text += piece; }
 };
 
 struct CountSink {
   std::size_t characters = 0;
+
   void put(std::string_view piece) { characters += characters_of(piece); }
 };
 
@@ -33,8 +35,9 @@ void put_string(Sink& sink, std::string_view value) {
     } else if (byte == '\t' || byte == '\n' || byte == '\r') {
       sink.put(byte == '\t' ? "\\t" : (byte == '\n' ? "\\n" : "\\r"));
     } else {
-      sink.put(std::array{'\\', 'u', '0', '0', hexadecimal[code >> 4U], hexadecimal[code & 15U], '\0'}
-                   .data());
+      sink.put(
+          std::array{'\\', 'u', '0', '0', hexadecimal[code >> 4U], hexadecimal[code & 15U], '\0'}
+              .data());
     }
   }
   sink.put(value.substr(begin));
@@ -72,7 +75,8 @@ template <class Sink>
 void put_conditions(Sink& sink, const std::vector<Condition>& conditions) {
   sink.put(",\"Condition\":{");
   for (std::size_t index = 0; index < conditions.size(); ++index) {
-    const bool begins = index == 0 || conditions[index].operation != conditions[index - 1].operation;
+    const bool begins =
+        index == 0 || conditions[index].operation != conditions[index - 1].operation;
     if (begins) {
       sink.put(index == 0 ? "" : "},");
       put_string(sink, conditions[index].operation);

@@ -105,7 +105,8 @@ std::vector<Condition> conditions_of(const Json& value, const std::string& where
   return conditions;
 }
 
-void check_keys(const Json& object, const std::string& where, const std::vector<std::string>& known) {
+void check_keys(const Json& object, const std::string& where,
+                const std::vector<std::string>& known) {
   for (const auto& [key, value] : object.items()) {
     if (key == "Principal" || key == "NotPrincipal")
       refuse(where, "`" + key + "` has no place in an identity or session policy");
@@ -126,7 +127,8 @@ Statement statement_of(const Json& value, const std::string& where, Variables va
 
   const auto [actions, not_action] = one_of(value, "Action", "NotAction", where);
   statement.not_action = not_action;
-  for (const std::string& text : strings_of(*actions, where + (not_action ? ".NotAction" : ".Action"))) {
+  for (const std::string& text :
+       strings_of(*actions, where + (not_action ? ".NotAction" : ".Action"))) {
     auto pattern = ActionPattern::parse(text);
     if (!pattern) refuse(where, "`" + text + "` is no action: it takes the form service:Name");
     statement.actions.push_back(std::move(*pattern));

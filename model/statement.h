@@ -1,7 +1,8 @@
 // A statement of a policy: every action it names, on every resource it names.
 //
-// What a statement allows is a biclique of the usage graph and more: actions × resources. A pair that
-// the catalogue does not support is vacuous, which is why one statement can serve several services.
+// What a statement allows is a biclique of the usage graph and more: actions × resources. A pair
+// that the catalogue does not support is vacuous, which is why one statement can serve several
+// services.
 //
 // Source: IAM User Guide, "IAM JSON policy elements: Statement".
 

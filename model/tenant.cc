@@ -35,8 +35,10 @@ std::optional<std::string> decoded(std::string_view text) {
       value += text[index];
       continue;
     }
-    const std::size_t high = index + 1 < text.size() ? digits.find(text[index + 1]) : std::string_view::npos;
-    const std::size_t low = index + 2 < text.size() ? digits.find(text[index + 2]) : std::string_view::npos;
+    const std::size_t high =
+        index + 1 < text.size() ? digits.find(text[index + 1]) : std::string_view::npos;
+    const std::size_t low =
+        index + 2 < text.size() ? digits.find(text[index + 2]) : std::string_view::npos;
     if (high == std::string_view::npos || low == std::string_view::npos) return std::nullopt;
     value += static_cast<char>(high * 16 + low);
     index += 2;
@@ -68,7 +70,8 @@ std::optional<std::vector<Field>> fields_of(std::string_view text) {
 }
 
 std::optional<Tenant> tenant_of(const std::vector<Field>& fields) {
-  if (fields.size() == 1 && fields[0].name == "principal") return Tenant{Principal{fields[0].value}};
+  if (fields.size() == 1 && fields[0].name == "principal")
+    return Tenant{Principal{fields[0].value}};
   if (fields.size() != 2) return std::nullopt;
   if (fields[0].name == "cluster" && fields[1].name == "namespace")
     return Tenant{Namespace{fields[0].value, fields[1].value}};

@@ -41,7 +41,8 @@ UsageGraph::UsageGraph(const AccessUsage& accesses) {
   sort_distinct(resources_);
   // The map is sorted by action, then resource: so are the edges.
   for (const auto& [access, usage] : accesses)
-    edges_.push_back({index_of(actions_, access.action), index_of(resources_, access.resource), usage});
+    edges_.push_back(
+        {index_of(actions_, access.action), index_of(resources_, access.resource), usage});
   for (std::size_t index = 0; index < edges_.size(); ++index) {
     while (first_edge_.size() <= edges_[index].action)
       first_edge_.push_back(index);

@@ -1,5 +1,5 @@
-// What a tenant did: a bipartite graph, IAM actions on one side, resources on the other, an edge for
-// each access.
+// What a tenant did: a bipartite graph, IAM actions on one side, resources on the other, an edge
+// for each access.
 //
 //   s3:GetObject ──── arn:aws:s3:::orders/2026/*
 //                └─── arn:aws:s3:::orders/index
@@ -53,7 +53,9 @@ class UsageGraph {
   explicit UsageGraph(const AccessUsage& accesses);
 
   [[nodiscard]] std::span<const Action> actions() const { return actions_; }
+
   [[nodiscard]] std::span<const ArnPattern> resources() const { return resources_; }
+
   [[nodiscard]] std::span<const Edge> edges() const { return edges_; }
 
   // The edges of one action: consecutive, sorted by resource.

@@ -80,7 +80,8 @@ bool wildcard_matches(std::string_view glob, std::string_view text) {
     } else if (glob_left && glob[glob_index] == any_one && !continues_character(text[text_index])) {
       ++glob_index;
       text_index = character_end(text, text_index);
-    } else if (glob_left && glob[glob_index] == text[text_index] && !is_wildcard(glob[glob_index])) {
+    } else if (glob_left && glob[glob_index] == text[text_index] &&
+               !is_wildcard(glob[glob_index])) {
       ++glob_index;
       ++text_index;
     } else if (run_index != std::string_view::npos) {
@@ -93,8 +94,8 @@ bool wildcard_matches(std::string_view glob, std::string_view text) {
   return glob.find_first_not_of(any_run, glob_index) == std::string_view::npos;
 }
 
-// The same walk over the narrow glob as if it were a text, in which a run of the narrow one can only
-// be swallowed by a run of the wide one, and a single wildcard only by a wildcard.
+// The same walk over the narrow glob as if it were a text, in which a run of the narrow one can
+// only be swallowed by a run of the wide one, and a single wildcard only by a wildcard.
 bool wildcard_covers(std::string_view wide, std::string_view narrow) {
   std::size_t wide_index = 0;
   std::size_t narrow_index = 0;

@@ -36,7 +36,8 @@ inline constexpr char any_one = '\x02';
 [[nodiscard]] bool wildcard_matches(std::string_view glob, std::string_view text);
 
 // True only if every text that `narrow` stands for is one that `wide` stands for. May say no
-// where the inclusion holds by an argument about lengths (`*?` and `?*`), never yes where it does not.
+// where the inclusion holds by an argument about lengths (`*?` and `?*`), never yes where it does
+// not.
 [[nodiscard]] bool wildcard_covers(std::string_view wide, std::string_view narrow);
 
 // True if some text is matched by both. Exact. Time and memory: O(one * other).

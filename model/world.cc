@@ -5,7 +5,6 @@
 
 #include "model/wildcard.h"
 
-
 namespace scopedown {
 namespace {
 
@@ -40,9 +39,12 @@ TenantIndex World::index_of(const Tenant& tenant) {
   return place->second;
 }
 
-void World::claim(TenantIndex tenant, const Access& access, const std::string& holder, Source source) {
+void World::claim(TenantIndex tenant, const Access& access, const std::string& holder,
+                  Source source) {
   const bool exact = access.resource.is_exact();
-  const auto place = collected_.try_emplace({exact ? access.resource.glob() : access.resource.text(), holder}).first;
+  const auto place =
+      collected_.try_emplace({exact ? access.resource.glob() : access.resource.text(), holder})
+          .first;
   Resource& resource = place->second;
   if (!exact) resource.pattern = access.resource;
   resource.source = std::max(resource.source, source);
@@ -70,7 +72,8 @@ void World::add_given(const Tenant& tenant, const Access& access) {
 
 void World::add_denied(const Tenant& tenant, const Access& access) {
   const ArnPattern& resource = access.resource;
-  denied_[index_of(tenant)].emplace(access.action, resource.is_exact() ? resource.glob() : resource.text());
+  denied_[index_of(tenant)].emplace(access.action,
+                                    resource.is_exact() ? resource.glob() : resource.text());
 }
 
 void World::settle() {
@@ -124,7 +127,8 @@ std::vector<const World::Resource*> World::touched_by(const ArnPattern& pattern)
   for (const std::size_t index : patterns_) {
     if (pattern.may_overlap(*resources_[index].pattern)) touched.push_back(&resources_[index]);
   }
-  std::ranges::sort(touched, {}, [](const Resource* resource) -> const std::string& { return resource->arn; });
+  std::ranges::sort(touched, {},
+                    [](const Resource* resource) -> const std::string& { return resource->arn; });
   return touched;
 }
 

@@ -1,13 +1,14 @@
 // What all tenants of the input did: the index against which isolation is judged.
 //
-// A resource belongs to every tenant that used it. A denied call is no use; it is kept beside, since a
-// tenant must not be granted what it was denied. Only what the log surely named belongs to
+// A resource belongs to every tenant that used it. A denied call is no use; it is kept beside,
+// since a tenant must not be granted what it was denied. Only what the log surely named belongs to
 // anybody: an access whose ARN was not resolved claims nothing.
 //
-// Some resources are known by a pattern alone. Where AWS drew a part of the name (a secret named without
-// its suffix, a log group with all its streams) the pattern stands for what lies under it: who owns
-// the pattern owns that too, and if the pattern stands for one resource, the other way round. Where
-// IAM cannot write the name nobody can tell whether two tenants meant the same: each has its own.
+// Some resources are known by a pattern alone. Where AWS drew a part of the name (a secret named
+// without its suffix, a log group with all its streams) the pattern stands for what lies under it:
+// who owns the pattern owns that too, and if the pattern stands for one resource, the other way
+// round. Where IAM cannot write the name nobody can tell whether two tenants meant the same: each
+// has its own.
 
 #ifndef SCOPEDOWN_MODEL_WORLD_H_
 #define SCOPEDOWN_MODEL_WORLD_H_
@@ -36,16 +37,16 @@ class World {
   enum class Source { Given, Unwritable, Observed };
 
   struct Resource {
-    std::string arn;                   // the text of `pattern` if there is one
-    std::optional<ArnPattern> pattern; // where no single ARN names it
+    std::string arn;                    // the text of `pattern` if there is one
+    std::optional<ArnPattern> pattern;  // where no single ARN names it
     Source source = Source::Given;
-    std::vector<TenantIndex> owners;   // sorted
+    std::vector<TenantIndex> owners;                     // sorted
     std::map<Action, std::vector<TenantIndex>> actions;  // who did what here; tenants sorted
   };
 
   // To be called for everything before the first question: what was observed, or denied, on a
-  // resource that the log names; and what was given, which may be any pattern. `*` stands for a call that
-  // AWS evaluates on no resource: it makes nobody an owner.
+  // resource that the log names; and what was given, which may be any pattern. `*` stands for a
+  // call that AWS evaluates on no resource: it makes nobody an owner.
   void add(const Tenant& tenant, const Access& access);
   void add_unwritable(const Tenant& tenant, const Access& access);
   void add_given(const Tenant& tenant, const Access& access);
@@ -54,6 +55,7 @@ class World {
 
   // None if the tenant did nothing.
   [[nodiscard]] const TenantIndex* find(const Tenant& tenant) const;
+
   [[nodiscard]] std::span<const Tenant> tenants() const { return tenants_; }
 
   // Sorted by ARN.
@@ -76,7 +78,8 @@ class World {
 
   std::vector<Tenant> tenants_;
   std::map<Tenant, TenantIndex> by_tenant_;
-  std::map<std::pair<std::string, std::string>, Resource> collected_;  // by ARN and holder, until settled
+  std::map<std::pair<std::string, std::string>, Resource>
+      collected_;  // by ARN and holder, until settled
   std::vector<Resource> resources_;
   std::vector<std::size_t> patterns_;  // of resources_: those that hold wildcards
   std::vector<std::set<std::pair<Action, std::string>>> denied_;

@@ -8,11 +8,12 @@
 namespace scopedown {
 namespace {
 
-constexpr std::size_t part_bytes_max = 200;  // file systems take 255, an extension and `.part` included
+constexpr std::size_t part_bytes_max =
+    200;  // file systems take 255, an extension and `.part` included
 
 bool is_plain(char byte) {
-  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || (byte >= '0' && byte <= '9') ||
-         byte == '.' || byte == '_' || byte == '-';
+  return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+         (byte >= '0' && byte <= '9') || byte == '.' || byte == '_' || byte == '-';
 }
 
 void put_encoded(std::string& text, char byte) {
@@ -25,7 +26,8 @@ void put_encoded(std::string& text, char byte) {
 std::string principal_name(std::string_view resource) {
   const std::size_t slash = resource.find('/');
   if (slash == std::string_view::npos) return path_part(resource);
-  return path_part(std::string(resource.substr(0, slash)) + "-" + std::string(resource.substr(slash + 1)));
+  return path_part(std::string(resource.substr(0, slash)) + "-" +
+                   std::string(resource.substr(slash + 1)));
 }
 
 }  // namespace
@@ -45,7 +47,8 @@ std::string path_part(std::string_view name) {
   part.resize(part_bytes_max - 18);
   Fingerprint fingerprint;
   fingerprint.add(name);
-  return part + "%~" + fingerprint.text();  // two long names of one fingerprint: the pipeline would notice
+  return part + "%~" +
+         fingerprint.text();  // two long names of one fingerprint: the pipeline would notice
 }
 
 std::string file_name(const Unit& unit, const Clusters& clusters, std::string_view extension) {

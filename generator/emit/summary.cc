@@ -38,7 +38,8 @@ void put_size(Json& json, const Proposal& proposal) {
   json["characters"] = proposal.characters;
   json["characters_lower_bound"] = proposal.characters_lower_bound;
   json["packed_percent"] = percent;
-  json["packed_interval"] = {std::max(0.0, percent - packed_points_of_doubt), percent + packed_points_of_doubt};
+  json["packed_interval"] = {std::max(0.0, percent - packed_points_of_doubt),
+                             percent + packed_points_of_doubt};
   json["packed_least_found"] = proposal.packed_least_found.percent();
   json["statements"] = proposal.policy.statements.size();
   json["statements_lower_bound"] = proposal.statements_lower_bound;
@@ -59,7 +60,8 @@ Json refusal_json(const std::optional<Refusal>& refusal) {
                            {"characters", relaxation.characters},
                            {"excess", relaxation.excess}});
   }
-  return {{"reason", refusal->reason}, {"short_by", refusal->short_by}, {"relaxations", relaxations}};
+  return {
+      {"reason", refusal->reason}, {"short_by", refusal->short_by}, {"relaxations", relaxations}};
 }
 
 Json access_json(const Access& access) {
@@ -83,7 +85,8 @@ void put_review(Json& json, const Result& result) {
   }
   Json opened = Json::array();
   for (const OpenedName& name : result.proposal.opened)
-    opened.push_back({{"pattern", name.pattern.text()}, {"names", name.names}, {"example", name.example}});
+    opened.push_back(
+        {{"pattern", name.pattern.text()}, {"names", name.names}, {"example", name.example}});
   Json shared = Json::array();
   for (const SharedResource& resource : result.shared)
     shared.push_back({{"resource", resource.resource}, {"with", resource.with}});
@@ -136,7 +139,8 @@ std::string summary_text(const Summary& summary) {
     unknown[name] = count;
   const Json json = {
       {"policies", policies},
-      {"events", {{"read", summary.events.read}, {"used", summary.events.used}, {"set_aside", aside}}},
+      {"events",
+       {{"read", summary.events.read}, {"used", summary.events.used}, {"set_aside", aside}}},
       {"unknown_actions", unknown},
       {"warnings", warnings_json(summary.warnings)},
       {"stale", summary.stale},

@@ -1,5 +1,5 @@
-// summary.json: what was made, from what, and all that a reviewer must see. The contract of its keys
-// is in README.md, "The summary".
+// summary.json: what was made, from what, and all that a reviewer must see. The contract of its
+// keys is in README.md, "The summary".
 
 #ifndef SCOPEDOWN_GENERATOR_EMIT_SUMMARY_H_
 #define SCOPEDOWN_GENERATOR_EMIT_SUMMARY_H_
@@ -37,7 +37,7 @@ struct Result {
   std::string label;  // of the cluster; "" for other kinds
   Workload workload;
   Proposal proposal;
-  std::string file;   // below --out; "" if none was written
+  std::string file;  // below --out; "" if none was written
   std::vector<SharedResource> shared;
   std::vector<Escape> escapes;
   std::vector<Warning> warnings;
@@ -48,15 +48,16 @@ struct Summary {
   std::vector<Result> results;
   EventTotals events;
   std::map<std::string, std::uint64_t> unknown_actions;
-  std::vector<Warning> warnings;    // of the whole run
-  std::vector<std::string> stale;   // files of an earlier run that this one did not write
-  std::string catalogue;            // digest of the tables of data/
+  std::vector<Warning> warnings;   // of the whole run
+  std::vector<std::string> stale;  // files of an earlier run that this one did not write
+  std::string catalogue;           // digest of the tables of data/
 };
 
 // Indented JSON with a line feed at its end.
 [[nodiscard]] std::string summary_text(const Summary& summary);
 
-// The files that an earlier summary lists. Empty if `text` is no summary: then nothing is known of it.
+// The files that an earlier summary lists. Empty if `text` is no summary: then nothing is known of
+// it.
 [[nodiscard]] std::vector<std::string> files_of_summary(std::string_view text);
 
 }  // namespace scopedown

@@ -20,7 +20,8 @@ namespace fs = std::filesystem;
 
 bool holds(const fs::path& path, std::string_view bytes) {
   std::error_code ignored;
-  if (!fs::is_regular_file(path, ignored) || fs::file_size(path, ignored) != bytes.size()) return false;
+  if (!fs::is_regular_file(path, ignored) || fs::file_size(path, ignored) != bytes.size())
+    return false;
   std::ifstream file(path, std::ios::binary);
   const std::string there{std::istreambuf_iterator<char>(file), {}};
   return file && there == bytes;
@@ -32,7 +33,9 @@ void write_file(const fs::path& path, std::string_view bytes) {
   if (holds(path, bytes)) return;
   std::error_code error;
   if (path.has_parent_path()) fs::create_directories(path.parent_path(), error);
-  if (error) throw Error(path.parent_path().string(), "cannot make this folder: " + error.message() + "; choose another --out");
+  if (error)
+    throw Error(path.parent_path().string(),
+                "cannot make this folder: " + error.message() + "; choose another --out");
 
   const fs::path beside = path.string() + ".part";
   errno = 0;

@@ -9,8 +9,8 @@
 
 namespace scopedown {
 
-// Writes beside `path`, then renames; makes the folders that are missing. A file that has these bytes
-// already is left alone. Throws Error naming the path, the reason and the remedy.
+// Writes beside `path`, then renames; makes the folders that are missing. A file that has these
+// bytes already is left alone. Throws Error naming the path, the reason and the remedy.
 void write_file(const std::filesystem::path& path, std::string_view bytes);
 
 // All bytes of a file. Throws Error likewise.

@@ -689,7 +689,7 @@ class CloudTrailReader::Machinery {
   explicit Machinery(const Extraction& extraction) : record_(extraction, parser_) {}
 
   LogReading read(const PaddedText& text, std::string_view file, const OnEvent& on_event,
-               const OnSetAside& on_set_aside);
+                  const OnSetAside& on_set_aside);
 
  private:
   void read_fast();
@@ -735,7 +735,8 @@ class CloudTrailReader::Machinery {
 };
 
 LogReading CloudTrailReader::Machinery::read(const PaddedText& text, std::string_view file,
-                                          const OnEvent& on_event, const OnSetAside& on_set_aside) {
+                                             const OnEvent& on_event,
+                                             const OnSetAside& on_set_aside) {
   constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
   text_ = text.text;
   if (text_.starts_with(byte_order_mark)) text_.remove_prefix(byte_order_mark.size());
@@ -947,7 +948,7 @@ CloudTrailReader::CloudTrailReader(CloudTrailReader&&) noexcept = default;
 CloudTrailReader& CloudTrailReader::operator=(CloudTrailReader&&) noexcept = default;
 
 LogReading CloudTrailReader::read(const PaddedText& text, std::string_view file,
-                               const OnEvent& on_event, const OnSetAside& on_set_aside) {
+                                  const OnEvent& on_event, const OnSetAside& on_set_aside) {
   return machinery_->read(text, file, on_event, on_set_aside);
 }
 

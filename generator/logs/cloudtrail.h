@@ -60,8 +60,8 @@ class CloudTrailReader {
   CloudTrailReader& operator=(CloudTrailReader&&) noexcept;
 
   // The Event lives until its callback returns. An exception from a callback ends the reading.
-  [[nodiscard]] LogReading read(const PaddedText& text, std::string_view file, const OnEvent& on_event,
-                             const OnSetAside& on_set_aside);
+  [[nodiscard]] LogReading read(const PaddedText& text, std::string_view file,
+                                const OnEvent& on_event, const OnSetAside& on_set_aside);
 
  private:
   class Machinery;

@@ -31,32 +31,33 @@ struct Identity {
   std::string_view principal_id;  // "AROA...:session"
   std::string_view arn;           // of the session, or of the user
   std::string_view account;
-  std::string_view access_key;    // "ASIA..." or "AKIA..."
-  std::string_view invoked_by;    // "secretsmanager.amazonaws.com", "AWS Internal"
+  std::string_view access_key;  // "ASIA..." or "AKIA..."
+  std::string_view invoked_by;  // "secretsmanager.amazonaws.com", "AWS Internal"
   std::string_view user_name;
-  std::string_view issuer_arn;    // sessionContext.sessionIssuer.arn: the role, without the session
-  std::string_view provider;      // sessionContext.webIdFederationData.federatedProvider
+  std::string_view issuer_arn;  // sessionContext.sessionIssuer.arn: the role, without the session
+  std::string_view provider;    // sessionContext.webIdFederationData.federatedProvider
 };
 
 // What STS handed out: only on successful AssumeRole* calls.
 struct Grant {
-  std::string_view access_key;         // responseElements.credentials.accessKeyId
-  std::string_view session_arn;        // responseElements.assumedRoleUser.arn
-  std::string_view session_id;         // responseElements.assumedRoleUser.assumedRoleId
-  std::string_view role;               // requestParameters.roleArn
-  std::string_view session_name;       // requestParameters.roleSessionName
-  std::string_view subject;            // "system:serviceaccount:NS:SA", of a web identity
-  std::string_view provider;           // ARN of the OIDC provider, of a web identity
-  std::vector<SessionTag> tags;        // requestParameters.tags, .principalTags
+  std::string_view access_key;               // responseElements.credentials.accessKeyId
+  std::string_view session_arn;              // responseElements.assumedRoleUser.arn
+  std::string_view session_id;               // responseElements.assumedRoleUser.assumedRoleId
+  std::string_view role;                     // requestParameters.roleArn
+  std::string_view session_name;             // requestParameters.roleSessionName
+  std::string_view subject;                  // "system:serviceaccount:NS:SA", of a web identity
+  std::string_view provider;                 // ARN of the OIDC provider, of a web identity
+  std::vector<SessionTag> tags;              // requestParameters.tags, .principalTags
   std::vector<SessionTag> incoming_tags;     // requestParameters.incomingTransitiveTags
   std::vector<std::string> transitive_keys;  // requestParameters.transitiveTagKeys
 };
 
 // One request parameter that is kept.
 struct Parameter {
-  std::string path;        // as it stands in the record: "bucketName", "names[]", "transactItems[].put.tableName"
+  std::string
+      path;  // as it stands in the record: "bucketName", "names[]", "transactItems[].put.tableName"
   std::string_view value;  // the scalar's text: a string, a number, "true"
-  int element = -1;        // its element of a list that makes a row each (data/extraction.h); -1: of none
+  int element = -1;  // its element of a list that makes a row each (data/extraction.h); -1: of none
 };
 
 struct Event {

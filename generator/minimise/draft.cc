@@ -1,6 +1,7 @@
 #include "generator/minimise/draft.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "generator/minimise/excess.h"
@@ -13,17 +14,20 @@ bool is_dangerous(const CatalogueAction& action) {
   return action.level >= AccessLevel::Tagging || !action.sensitive.empty();
 }
 
+// Only a pattern covers another, and few are patterns.
 template <class Pattern>
-void sort_and_drop_covered(std::vector<Pattern>& patterns, bool (*covers)(const Pattern&, const Pattern&)) {
+void sort_and_drop_covered(std::vector<Pattern>& patterns,
+                           bool (*covers)(const Pattern&, const Pattern&)) {
   std::ranges::sort(patterns);
   patterns.erase(std::unique(patterns.begin(), patterns.end()), patterns.end());
-  std::vector<Pattern> kept;
-  for (const Pattern& pattern : patterns) {
-    const bool covered = std::ranges::any_of(
-        patterns, [&](const Pattern& other) { return other != pattern && covers(other, pattern) && !covers(pattern, other); });
-    if (!covered) kept.push_back(pattern);
-  }
-  patterns = std::move(kept);
+  std::vector<Pattern> wide;
+  std::ranges::copy_if(patterns, std::back_inserter(wide),
+                       [](const Pattern& pattern) { return !pattern.is_exact(); });
+  std::erase_if(patterns, [&](const Pattern& pattern) {
+    return std::ranges::any_of(wide, [&](const Pattern& other) {
+      return other != pattern && covers(other, pattern) && !covers(pattern, other);
+    });
+  });
 }
 
 bool action_covers(const ActionPattern& wide, const ActionPattern& narrow) {
@@ -61,8 +65,15 @@ std::size_t Tokens::token_of(const ArnPattern& pattern) {
   const auto [place, added] = resource_tokens_.try_emplace(pattern.text(), resources_.size());
   if (!added) return place->second;
   ResourceToken token{pattern, catalogue_.types_of(pattern), {}, unseen_names(pattern)};
-  for (std::size_t node = 0; node < graph_.resources().size(); ++node) {
-    if (pattern.covers(graph_.resources()[node])) token.nodes.push_back(node);
+  const auto nodes = graph_.resources();
+  if (pattern.is_exact()) {
+    const auto node = std::ranges::lower_bound(nodes, pattern);
+    if (node != nodes.end() && *node == pattern)
+      token.nodes.push_back(static_cast<std::size_t>(node - nodes.begin()));
+  } else {
+    for (std::size_t node = 0; node < nodes.size(); ++node) {
+      if (pattern.covers(nodes[node])) token.nodes.push_back(node);
+    }
   }
   resources_.push_back(std::move(token));
   return place->second;
@@ -81,7 +92,8 @@ bool Tokens::compatible(std::size_t action_node, std::size_t resource_node) cons
 }
 
 bool Tokens::is_banned(const Action& action, std::size_t resource_token) {
-  const auto [place, added] = bans_.try_emplace({action.text(), resource_token}, false);
+  const auto [name, is_new] = action_numbers_.try_emplace(action, action_numbers_.size());
+  const auto [place, added] = bans_.try_emplace({name->second, resource_token}, false);
   if (added)
     place->second = isolation_.first_break(action, resources_[resource_token].pattern).has_value();
   return place->second;
@@ -98,17 +110,19 @@ bool Tokens::is_allowed(const DraftStatement& statement) {
       for (const std::size_t resource : statement.resources) {
         const std::size_t node = named.nodes.front();
         const bool seen = resource < graph_.resources().size() && graph_.contains(node, resource);
-        const bool possible = known_[node] == nullptr || supports(*known_[node], resources_[resource]);
+        const bool possible =
+            known_[node] == nullptr || supports(*known_[node], resources_[resource]);
         if (!seen && possible && is_banned(graph_.actions()[node], resource)) return false;
       }
       continue;
     }
     for (const CatalogueAction* reached : named.reached) {
-      const bool made_for = std::ranges::any_of(
-          nodes, [&](std::size_t node) { return known_[node] == reached; });
+      const bool made_for =
+          std::ranges::any_of(nodes, [&](std::size_t node) { return known_[node] == reached; });
       if (!made_for && is_dangerous(*reached)) return false;
       for (const std::size_t resource : statement.resources) {
-        if (supports(*reached, resources_[resource]) && is_banned(reached->action, resource)) return false;
+        if (supports(*reached, resources_[resource]) && is_banned(reached->action, resource))
+          return false;
       }
     }
   }
@@ -116,32 +130,42 @@ bool Tokens::is_allowed(const DraftStatement& statement) {
 }
 
 std::uint64_t Tokens::excess_of(const Draft& draft) const {
-  std::set<std::pair<const CatalogueAction*, std::size_t>> granted;
+  std::vector<std::pair<const CatalogueAction*, std::size_t>> granted;
   for (const DraftStatement& statement : draft) {
     for (const std::size_t token : statement.actions) {
       for (const CatalogueAction* reached : actions_[token].reached) {
         for (const std::size_t resource : statement.resources) {
-          if (supports(*reached, resources_[resource])) granted.insert({reached, resource});
+          if (supports(*reached, resources_[resource])) granted.emplace_back(reached, resource);
         }
       }
     }
   }
+  std::ranges::sort(granted);
+  granted.erase(std::unique(granted.begin(), granted.end()), granted.end());
+
   std::uint64_t sum = 0;
+  const CatalogueAction* last = nullptr;
+  std::size_t node = 0;
   for (const auto& [reached, token] : granted) {
-    const auto place = std::ranges::find(known_, reached);
-    const bool observed = place != known_.end();
-    const auto node = static_cast<std::size_t>(place - known_.begin());
-    const bool is_node = token < graph_.resources().size();
-    if (is_node && observed && graph_.contains(node, token)) continue;
-    std::uint64_t names = resources_[token].unseen;
-    if (!is_node) {  // the known names under it count one by one
-      for (const std::size_t resource : resources_[token].nodes) {
-        if (!observed || !graph_.contains(node, resource)) ++names;
-      }
-    }
-    sum += weight_of(*reached) * names;
+    if (reached != last)
+      node = static_cast<std::size_t>(std::ranges::find(known_, reached) - known_.begin());
+    last = reached;
+    sum += weight_of(*reached) * new_names(node, token);
   }
   return sum;
+}
+
+// How many names under the token the observed action (or one never observed: past the last node)
+// was not seen on.
+std::uint64_t Tokens::new_names(std::size_t action_node, std::size_t token) const {
+  const bool observed = action_node < known_.size();
+  if (token < graph_.resources().size())
+    return observed && graph_.contains(action_node, token) ? 0 : resources_[token].unseen;
+  std::uint64_t names = resources_[token].unseen;
+  for (const std::size_t resource : resources_[token].nodes) {
+    if (!observed || !graph_.contains(action_node, resource)) ++names;
+  }
+  return names;
 }
 
 Policy Tokens::policy_of(const Draft& draft) const {

@@ -1,8 +1,8 @@
 // A policy in the making: statements as sets of numbered tokens.
 //
-// A token is one pattern that a statement may list. The first tokens are the nodes of the usage graph,
-// under the same numbers; wider ones are added as they are thought of. What a token reaches, and which
-// pairs of tokens must not stand in one statement, is worked out once.
+// A token is one pattern that a statement may list. The first tokens are the nodes of the usage
+// graph, under the same numbers; wider ones are added as they are thought of. What a token reaches,
+// and which pairs of tokens must not stand in one statement, is worked out once.
 
 #ifndef SCOPEDOWN_GENERATOR_MINIMISE_DRAFT_H_
 #define SCOPEDOWN_GENERATOR_MINIMISE_DRAFT_H_
@@ -47,7 +47,9 @@ class Tokens {
   Tokens(const UsageGraph& graph, Isolation& isolation, const Catalogue& catalogue);
 
   [[nodiscard]] const UsageGraph& graph() const { return graph_; }
+
   [[nodiscard]] const ActionToken& action(std::size_t token) const { return actions_[token]; }
+
   [[nodiscard]] const ResourceToken& resource(std::size_t token) const { return resources_[token]; }
 
   // The number of a pattern; a new one if it was not asked for before.
@@ -69,6 +71,7 @@ class Tokens {
 
  private:
   [[nodiscard]] bool supports(const CatalogueAction& action, const ResourceToken& resource) const;
+  [[nodiscard]] std::uint64_t new_names(std::size_t action_node, std::size_t token) const;
   [[nodiscard]] bool is_banned(const Action& action, std::size_t resource_token);
 
   const UsageGraph& graph_;
@@ -79,7 +82,8 @@ class Tokens {
   std::vector<ResourceToken> resources_;
   std::map<std::string, std::size_t> action_tokens_;
   std::map<std::string, std::size_t> resource_tokens_;
-  std::map<std::pair<std::string, std::size_t>, bool> bans_;
+  std::map<Action, std::size_t> action_numbers_;
+  std::map<std::pair<std::size_t, std::size_t>, bool> bans_;  // by action's number and token
 };
 
 }  // namespace scopedown

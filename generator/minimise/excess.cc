@@ -48,11 +48,16 @@ bool is_seen(const Action& action, const ArnPattern& pattern, const std::set<Acc
 
 std::uint64_t weight_of(const CatalogueAction& action) {
   switch (action.level) {
-    case AccessLevel::List: return action.sensitive.empty() ? 1 : 8;
-    case AccessLevel::Read: return action.sensitive.empty() ? 2 : 8;
-    case AccessLevel::Tagging: return 4;
-    case AccessLevel::Write: return 8;
-    case AccessLevel::PermissionsManagement: return 40;
+    case AccessLevel::List:
+      return action.sensitive.empty() ? 1 : 8;
+    case AccessLevel::Read:
+      return action.sensitive.empty() ? 2 : 8;
+    case AccessLevel::Tagging:
+      return 4;
+    case AccessLevel::Write:
+      return 8;
+    case AccessLevel::PermissionsManagement:
+      return 40;
   }
   return 40;
 }
@@ -83,8 +88,9 @@ std::vector<Widening> widenings(const Policy& policy, const std::set<Access>& gr
           const Access access{action->action, resource};
           if (is_seen(access.action, resource, granted)) continue;
           if (!resource.is_everything() && !catalogue.supports(*action, resource)) continue;
-          std::string why = token.is_exact() ? (resource.is_exact() ? "shares a statement" : "resource wildcard")
-                                             : "action wildcard " + token.text();
+          std::string why = token.is_exact()
+                                ? (resource.is_exact() ? "shares a statement" : "resource wildcard")
+                                : "action wildcard " + token.text();
           found.try_emplace(access, Widening{access, action->level, std::move(why)});
         }
       }

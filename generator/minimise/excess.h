@@ -1,8 +1,8 @@
 // What a policy allows beyond what was seen, and how much that weighs.
 //
-// A widening is a pair (action, resource pattern) of one statement that the catalogue supports and that
-// nobody observed. Its weight is the action's, times how much of it is new: 1 for a resource known by
-// name, more for a pattern, the fewer words it pins down the more.
+// A widening is a pair (action, resource pattern) of one statement that the catalogue supports and
+// that nobody observed. Its weight is the action's, times how much of it is new: 1 for a resource
+// known by name, more for a pattern, the fewer words it pins down the more.
 //
 //   list 1   read 2   tagging 4   write, and reads of the sensitive table, 8   permissions 40
 //
@@ -22,8 +22,9 @@ namespace scopedown {
 
 [[nodiscard]] std::uint64_t weight_of(const CatalogueAction& action);
 
-// How many unseen names the pattern is taken to stand for: 1 if it is exact; from 2 to 64 by the words
-// after its fifth colon that hold no wildcard, and four times that if its region or account is open.
+// How many unseen names the pattern is taken to stand for: 1 if it is exact; from 2 to 64 by the
+// words after its fifth colon that hold no wildcard, and four times that if its region or account
+// is open.
 [[nodiscard]] std::uint64_t unseen_names(const ArnPattern& pattern);
 
 // Everything that the policy's Allow statements grant and `granted` does not hold, by action and

@@ -80,15 +80,16 @@ std::optional<Isolation::Break> Isolation::named_by_never(const Action& action,
   return std::nullopt;
 }
 
-std::optional<Isolation::Break> Isolation::first_break(const Action& action, const ArnPattern& pattern) {
+std::optional<Isolation::Break> Isolation::first_break(const Action& action,
+                                                       const ArnPattern& pattern) {
   const CatalogueAction* known = rules_.catalogue.find(action);
   const Reach& here = reach(pattern);
 
   // An action without resource types is evaluated on `*`; it reaches nobody's resource by name.
   const bool untyped = known != nullptr && known->types.empty();
-  const bool foreign = !here.foreign.empty() &&
-                       (known == nullptr || here.foreign_actions.contains(action) ||
-                        shares_a_type(*known, here.foreign_types));
+  const bool foreign =
+      !here.foreign.empty() && (known == nullptr || here.foreign_actions.contains(action) ||
+                                shares_a_type(*known, here.foreign_types));
   if (foreign && !untyped) {
     for (const World::Resource* resource : here.foreign) {
       if (concerns(known, action, *resource))

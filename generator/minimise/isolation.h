@@ -35,7 +35,8 @@ class Isolation {
   // Keeps references to both.
   Isolation(const World& world, const Rules& rules, const Tenant& tenant);
 
-  // The first pair that granting the action on the pattern would wrongly grant. None: it may be granted.
+  // The first pair that granting the action on the pattern would wrongly grant. None: it may be
+  // granted.
   [[nodiscard]] std::optional<Break> first_break(const Action& action, const ArnPattern& pattern);
 
  private:
@@ -61,7 +62,8 @@ class Isolation {
 };
 
 // Whether a statement of a `never` document names some pair of the action and the pattern.
-[[nodiscard]] bool names(const Statement& statement, const Action& action, const ArnPattern& pattern);
+[[nodiscard]] bool names(const Statement& statement, const Action& action,
+                         const ArnPattern& pattern);
 
 }  // namespace scopedown
 

@@ -29,7 +29,8 @@ struct Ladder {
 [[nodiscard]] Ladder climb(Draft draft, Tokens& tokens, const Budget& budget,
                            PackedSizeEstimator& estimator);
 
-[[nodiscard]] Measure measure(const Draft& draft, const Tokens& tokens, PackedSizeEstimator& estimator);
+[[nodiscard]] Measure measure(const Draft& draft, const Tokens& tokens,
+                              PackedSizeEstimator& estimator);
 
 }  // namespace scopedown
 

@@ -1,30 +1,32 @@
 // Problem. A statement is a rectangle, actions × resources, and grants every pair in it. Cover all
 // observed pairs by rectangles that hold no pair that could be requested and was not observed.
 //
-//              bucket  object  queue          1 observed   0 not observed   . can never be requested
+//              bucket  object  queue          1 observed   0 not observed   . can never be
+//              requested
 //   ListBucket    1       .      .
-//   GetObject     .       1      .            {ListBucket, GetObject, SendMessage} × {bucket, object, queue}
-//   SendMessage   .       .      1            is one rectangle without a 0: one statement says it all
-//   GetQueueUrl   .       .      0            ... and this one needs a second
+//   GetObject     .       1      .            {ListBucket, GetObject, SendMessage} × {bucket,
+//   object, queue} SendMessage   .       .      1            is one rectangle without a 0: one
+//   statement says it all GetQueueUrl   .       .      0            ... and this one needs a second
 //
-// The dots are what makes it small: grouping by equal resources or equal actions, as other tools do,
-// cannot use them. Minimum cover by bicliques is NP-hard and hard to approximate (Orlin 1977;
+// The dots are what makes it small: grouping by equal resources or equal actions, as other tools
+// do, cannot use them. Minimum cover by bicliques is NP-hard and hard to approximate (Orlin 1977;
 // Chalermsook et al. 2014), but the instances are tiny once cut up:
 //
 //   Blocks. The connected components of the graph of observed *and possible* pairs. Rectangles of
-//   different blocks make one statement at no cost, since all pairs between them are dots. So blocks
-//   meet only in the number of statements, and a policy needs as many as its worst block.
+//   different blocks make one statement at no cost, since all pairs between them are dots. So
+//   blocks meet only in the number of statements, and a policy needs as many as its worst block.
 //   Twins. Resources with the same row of 1, 0 and dot always go together; so do actions.
 //   Merging. Start with a rectangle for each class of twins, and merge the pair that saves the most
 //   characters until no pair can be merged without taking in a 0. Done from the resources' side
 //   and from the actions' side; the better is kept. Merging always pays: it saves a statement
-//   and each name that both held. Last, a name is taken out of a rectangle if its pairs stand elsewhere.
+//   and each name that both held. Last, a name is taken out of a rectangle if its pairs stand
+//   elsewhere.
 //
-// Not optimal: merging may take a wrong turn (measured by others at 0.5 % over the optimum on average).
-// Cost: classes³ · names / 64 in a block. It stops because each step removes a rectangle.
+// Not optimal: merging may take a wrong turn (measured by others at 0.5 % over the optimum on
+// average). Cost: classes³ · names / 64 in a block. It stops because each step removes a rectangle.
 //
-// `*` stands apart: a statement on `*` grants everything to each action in it, so those actions whose
-// calls AWS evaluates on `*` have a statement to themselves.
+// `*` stands apart: a statement on `*` grants everything to each action in it, so those actions
+// whose calls AWS evaluates on `*` have a statement to themselves.
 //
 // Bounds. Pairs that no rectangle can hold two of are a fooling set: as many statements are needed.
 // Found greedily, so it may be too low, never too high.
@@ -181,7 +183,8 @@ class Merger {
   [[nodiscard]] std::size_t cost_of(const std::vector<Rectangle>& rectangles) const {
     std::size_t cost = 0;
     for (const Rectangle& rectangle : rectangles)
-      cost += statement_characters + sum(rectangle.actions, action_cost_) + sum(rectangle.resources, resource_cost_);
+      cost += statement_characters + sum(rectangle.actions, action_cost_) +
+              sum(rectangle.resources, resource_cost_);
     return cost;
   }
 
@@ -227,7 +230,9 @@ std::vector<Rectangle> cover_of(const Tokens& tokens, const Matrix& matrix) {
   Merger::prune(best, matrix);
   Merger::prune(other, matrix);
   if (merger.cost_of(other) < merger.cost_of(best)) best.swap(other);
-  std::ranges::sort(best, {}, [](const Rectangle& rectangle) { return std::pair(rectangle.actions, rectangle.resources); });
+  std::ranges::sort(best, {}, [](const Rectangle& rectangle) {
+    return std::pair(rectangle.actions, rectangle.resources);
+  });
   return best;
 }
 
@@ -238,7 +243,8 @@ std::size_t fooling_set(const Matrix& matrix) {
   std::size_t looked_at = 0;
   for (std::size_t row = 0; row < matrix.actions.size(); ++row) {
     const Bits& observed = matrix.observed[row];
-    for (auto column = observed.find_first(); column != Bits::npos; column = observed.find_next(column)) {
+    for (auto column = observed.find_first(); column != Bits::npos;
+         column = observed.find_next(column)) {
       if (++looked_at > pairs_max) return chosen.size();
       const bool conflicts = std::ranges::all_of(chosen, [&](const auto& pair) {
         return !matrix.harmless[row][pair.second] || !matrix.harmless[pair.first][column];
@@ -276,7 +282,8 @@ Lossless lossless(const Tokens& tokens) {
   }
   // Pairs with `*` are left out here, or they would join all blocks.
   const auto possible = [&](std::size_t action, std::size_t resource) {
-    return !tokens.resource(resource).pattern.is_everything() && tokens.compatible(action, resource);
+    return !tokens.resource(resource).pattern.is_everything() &&
+           tokens.compatible(action, resource);
   };
   for (const UsageGraph::Block& block : graph.blocks(possible)) {
     const Matrix matrix = matrix_of(tokens, block);
@@ -289,7 +296,8 @@ Lossless lossless(const Tokens& tokens) {
         if (rectangles[index].actions[row]) statement.actions.push_back(matrix.actions[row]);
       }
       for (std::size_t column = 0; column < matrix.resources.size(); ++column) {
-        if (rectangles[index].resources[column]) statement.resources.push_back(matrix.resources[column]);
+        if (rectangles[index].resources[column])
+          statement.resources.push_back(matrix.resources[column]);
       }
     }
   }
@@ -298,7 +306,8 @@ Lossless lossless(const Tokens& tokens) {
     std::ranges::sort(statement.actions);
     std::ranges::sort(statement.resources);
   }
-  const bool has_everything = graph.edges().size() > 0 && std::ranges::any_of(graph.resources(), &ArnPattern::is_everything);
+  const bool has_everything = graph.edges().size() > 0 &&
+                              std::ranges::any_of(graph.resources(), &ArnPattern::is_everything);
   result.statements_lower_bound = fooled + (has_everything ? 1 : 0);
   result.characters_lower_bound = characters_at_least(tokens, result.statements_lower_bound);
   return result;

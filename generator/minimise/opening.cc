@@ -1,24 +1,30 @@
-// Problem. A policy of the names that were seen fails tomorrow where names are made up as the program
-// runs. Which part of a name is made up is guessed from its shape, and from how its siblings grow.
+// Problem. A policy of the names that were seen fails tomorrow where names are made up as the
+// program runs. Which part of a name is made up is guessed from its shape, and from how its
+// siblings grow.
 //
 //   arn:aws:s3:::acme-data/ uploads / 2026 / 11 / 22 / 5f3c0e1a-....json
 //   └──── container ───────┘└ fixed ┘└──── date ─────┘ └─ id ─────┘└ fixed
 //                           uploads/*.json
 //
-// 1. Shapes. In each part of the name between slashes, a UUID, a ULID, a run of 16 or more hexadecimal
+// 1. Shapes. In each part of the name between slashes, a UUID, a ULID, a run of 16 or more
+// hexadecimal
 //    digits, a date, a run of 8 or more digits becomes a hole; so does a part of digits alone under
 //    a part that is a hole or a year. Holes next to each other are one `*`, which crosses slashes.
-//    Names that are the same but for their holes are a family, and a family of two or more is opened.
-// 2. Growth. Where a folder has 16 or more children, and of these a quarter or more appeared for the
+//    Names that are the same but for their holes are a family, and a family of two or more is
+//    opened.
+// 2. Growth. Where a folder has 16 or more children, and of these a quarter or more appeared for
+// the
 //    first time in the later half of the time that was watched, the child's name is a hole.
 //
-// Never opened: anything left of the name that its owner chose (a bucket, an account, a region); a name
-// of which nothing is fixed, unless a container of the tenant's own (a bucket, a log group) holds it: an
-// id that AWS made up (an instance, a KMS key) says nothing about its siblings. Never past isolation:
-// a family whose pattern would reach what the tenant must not have keeps its names.
+// Never opened: anything left of the name that its owner chose (a bucket, an account, a region); a
+// name of which nothing is fixed, unless a container of the tenant's own (a bucket, a log group)
+// holds it: an id that AWS made up (an instance, a KMS key) says nothing about its siblings. Never
+// past isolation: a family whose pattern would reach what the tenant must not have keeps its names.
 //
-// A guess: that a shape means "made up" is a habit of people who name things. It is always listed, and
-// `--exact` turns it off. Cost: names × length, twice. Tested by tests/generator/minimise/opening_test.cc.
+// A guess: that a shape means "made up" is a habit of people who name things. It is always listed,
+// and
+// `--exact` turns it off. Cost: names × length, twice. Tested by
+// tests/generator/minimise/opening_test.cc.
 
 #include "generator/minimise/opening.h"
 
@@ -39,7 +45,7 @@ constexpr std::size_t children_min = 16;
 
 // Where a name's own part begins, and whether a container of the tenant's own holds it.
 struct Place {
-  std::size_t name = 0;     // index into the ARN
+  std::size_t name = 0;  // index into the ARN
   bool contained = false;
 };
 
@@ -67,12 +73,15 @@ std::optional<Place> place_of(std::string_view arn) {
     return Place{resource + slash + 1, true};
   }
   const std::size_t stream = rest.find(":log-stream:");
-  if (prefix == "logs" && stream != std::string_view::npos) return Place{resource + stream + 12, true};
+  if (prefix == "logs" && stream != std::string_view::npos)
+    return Place{resource + stream + 12, true};
   const std::size_t type_end = rest.find_first_of("/:");
   return Place{resource + (type_end == std::string_view::npos ? 0 : type_end + 1), false};
 }
 
-bool is_digit(char byte) { return byte >= '0' && byte <= '9'; }
+bool is_digit(char byte) {
+  return byte >= '0' && byte <= '9';
+}
 
 bool is_hex(char byte) {
   return is_digit(byte) || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F');
@@ -90,9 +99,10 @@ bool all_digits(std::string_view text) {
 bool is_dashed_date(std::string_view text) {
   if (text.size() < 10) return false;
   const char between = text[4];
-  if (std::string_view("-_.").find(between) == std::string_view::npos || text[7] != between) return false;
-  return all_digits(text.substr(0, 4)) && all_digits(text.substr(5, 2)) && all_digits(text.substr(8, 2)) &&
-         (text.substr(0, 2) == "19" || text.substr(0, 2) == "20");
+  if (std::string_view("-_.").find(between) == std::string_view::npos || text[7] != between)
+    return false;
+  return all_digits(text.substr(0, 4)) && all_digits(text.substr(5, 2)) &&
+         all_digits(text.substr(8, 2)) && (text.substr(0, 2) == "19" || text.substr(0, 2) == "20");
 }
 
 bool is_uuid(std::string_view text) {
@@ -159,9 +169,10 @@ std::string shape_of(std::string_view name) {
   std::string shape;
   bool counting = false;  // a year or a hole stands before: digits alone go on with it
   for (std::size_t index = 0; index < parts.size(); ++index) {
-    const bool year = is_year(parts[index]) && index + 1 < parts.size() && all_digits(parts[index + 1]);
+    const bool year =
+        is_year(parts[index]) && index + 1 < parts.size() && all_digits(parts[index + 1]);
     std::string part = (year || (counting && all_digits(parts[index]))) ? std::string(1, hole)
-                                                                       : with_holes(parts[index]);
+                                                                        : with_holes(parts[index]);
     counting = part == std::string(1, hole);
     if (index != 0) shape += '/';
     shape += part;
@@ -179,7 +190,8 @@ std::string pattern_text(std::string_view shape) {
     if (found == std::string_view::npos) return text;
     begin = found + 1;
     // "*/*" says no more than "*".
-    while (begin + 1 < shape.size() && std::string_view("/-_.").find(shape[begin]) != std::string_view::npos &&
+    while (begin + 1 < shape.size() &&
+           std::string_view("/-_.").find(shape[begin]) != std::string_view::npos &&
            shape[begin + 1] == hole)
       begin += 2;
     text += '*';
@@ -207,7 +219,8 @@ struct Family {
 // The members' accesses, as accesses on the pattern; none if isolation forbids one of them.
 class Opener {
  public:
-  Opener(const AccessUsage& accesses, const std::function<bool(const Action&, const ArnPattern&)>& may_grant)
+  Opener(const AccessUsage& accesses,
+         const std::function<bool(const Action&, const ArnPattern&)>& may_grant)
       : may_grant_(may_grant) {
     for (const auto& [access, usage] : accesses)
       by_resource_[access.resource].emplace_back(access.action, usage);
@@ -287,7 +300,8 @@ void open_growing(Opener& opener) {
   std::int64_t end = 0;
   for (const auto& [resource, uses] : opener.by_resource()) {
     for (const auto& [action, usage] : uses) {
-      if (usage.first_seen != 0 && (begin == 0 || usage.first_seen < begin)) begin = usage.first_seen;
+      if (usage.first_seen != 0 && (begin == 0 || usage.first_seen < begin))
+        begin = usage.first_seen;
       end = std::max(end, usage.last_seen);
     }
     if (!resource.is_exact()) continue;
@@ -295,7 +309,8 @@ void open_growing(Opener& opener) {
     const auto place = place_of(arn);
     if (!place) continue;
     const std::size_t slash = arn.rfind('/');
-    const bool in_folder = slash != std::string::npos && slash + 1 >= place->name && slash + 1 < arn.size();
+    const bool in_folder =
+        slash != std::string::npos && slash + 1 >= place->name && slash + 1 < arn.size();
     const std::size_t folder_end = in_folder ? slash + 1 : place->name;
     if (folder_end == place->name && !place->contained) continue;
     folders[arn.substr(0, folder_end)].insert(resource);
@@ -303,9 +318,10 @@ void open_growing(Opener& opener) {
   for (const auto& [folder, members] : folders) {
     if (members.size() < children_min) continue;
     const std::int64_t middle = begin + (end - begin) / 2;
-    const auto late = static_cast<std::size_t>(std::ranges::count_if(members, [&](const ArnPattern& member) {
-      return first_seen(opener.by_resource().at(member)) > middle;
-    }));
+    const auto late =
+        static_cast<std::size_t>(std::ranges::count_if(members, [&](const ArnPattern& member) {
+          return first_seen(opener.by_resource().at(member)) > middle;
+        }));
     const auto pattern = ArnPattern::parse(escaped_name(folder) + "*");
     if (late * 4 >= members.size() && pattern) opener.open(members, *pattern);
   }

@@ -17,8 +17,8 @@ struct Opening {
   std::vector<OpenedName> opened;
 };
 
-// `may_grant(action, pattern)`: whether isolation lets the tenant have the pair. A place is opened only
-// if it does for every action that was seen there.
+// `may_grant(action, pattern)`: whether isolation lets the tenant have the pair. A place is opened
+// only if it does for every action that was seen there.
 [[nodiscard]] Opening open_names(
     const AccessUsage& accesses,
     const std::function<bool(const Action&, const ArnPattern&)>& may_grant);

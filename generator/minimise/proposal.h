@@ -1,4 +1,5 @@
-// What the minimiser returns for one unit: a policy, what it costs, and all that a reviewer must see.
+// What the minimiser returns for one unit: a policy, what it costs, and all that a reviewer must
+// see.
 
 #ifndef SCOPEDOWN_GENERATOR_MINIMISE_PROPOSAL_H_
 #define SCOPEDOWN_GENERATOR_MINIMISE_PROPOSAL_H_
@@ -46,8 +47,8 @@ struct Relaxation {
 };
 
 struct Refusal {
-  std::string reason;         // "characters", "packed_size", "no_usage", "all_withheld"
-  std::size_t short_by = 0;   // characters, or points of packed size, over the budget
+  std::string reason;        // "characters", "packed_size", "no_usage", "all_withheld"
+  std::size_t short_by = 0;  // characters, or points of packed size, over the budget
   std::vector<Relaxation> relaxations;
 };
 
@@ -55,11 +56,11 @@ struct Proposal {
   Policy policy;  // where it was refused: the closest that was found
   std::size_t characters = 0;
   PackedSize packed;
-  PackedSize packed_least_found;  // of everything that was tried
+  PackedSize packed_least_found;           // of everything that was tried
   std::size_t characters_lower_bound = 0;  // of any policy that names just what was seen
   std::size_t statements_lower_bound = 0;  // likewise
   std::optional<Refusal> refusal;          // none: it fits
-  std::vector<Access> granted;             // what had to be allowed, opened names as patterns; sorted
+  std::vector<Access> granted;  // what had to be allowed, opened names as patterns; sorted
   std::vector<Widening> excess;
   std::uint64_t excess_score = 0;  // weights of excess.h
   std::vector<OpenedName> opened;

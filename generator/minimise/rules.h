@@ -14,9 +14,9 @@ namespace scopedown {
 struct Rules {
   const Catalogue& catalogue;
   Budget budget;
-  bool exact = false;            // no name is opened
-  bool allow_escape = false;     // sts:AssumeRole on the shared role itself may be granted
-  std::optional<Policy> never;   // Deny statements: what must not be granted, whatever was observed
+  bool exact = false;           // no name is opened
+  bool allow_escape = false;    // sts:AssumeRole on the shared role itself may be granted
+  std::optional<Policy> never;  // Deny statements: what must not be granted, whatever was observed
 };
 
 }  // namespace scopedown

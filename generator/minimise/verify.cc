@@ -8,18 +8,26 @@
 namespace scopedown {
 namespace {
 
-// An access by name is asked of the evaluator; one by pattern must stand under one statement's pattern.
+// An access by name is asked of the evaluator; one by pattern must stand under one statement's
+// pattern.
 bool is_allowed(const Policy& policy, const Access& access) {
   if (access.resource.is_exact()) {
-    const Request request{.principal = "", .action = access.action, .resource = access.resource.glob(), .context = {}};
+    const Request request{.principal = "",
+                          .action = access.action,
+                          .resource = access.resource.glob(),
+                          .context = {}};
     return decide(policy, request, Reading::Surely).allowed();
   }
   return std::ranges::any_of(policy.statements, [&](const Statement& statement) {
     const bool plain = statement.effect == Effect::Allow && !statement.not_action &&
                        !statement.not_resource && statement.conditions.empty();
     return plain &&
-           std::ranges::any_of(statement.actions, [&](const ActionPattern& token) { return token.matches(access.action); }) &&
-           std::ranges::any_of(statement.resources, [&](const ArnPattern& token) { return token.covers(access.resource); });
+           std::ranges::any_of(
+               statement.actions,
+               [&](const ActionPattern& token) { return token.matches(access.action); }) &&
+           std::ranges::any_of(statement.resources, [&](const ArnPattern& token) {
+             return token.covers(access.resource);
+           });
   });
 }
 
@@ -29,7 +37,8 @@ bool might_allow(const Policy& policy, const Action& action, const std::string& 
 }
 
 // Every action of the catalogue that some statement names.
-std::vector<const CatalogueAction*> named_actions(const Policy& policy, const Catalogue& catalogue) {
+std::vector<const CatalogueAction*> named_actions(const Policy& policy,
+                                                  const Catalogue& catalogue) {
   std::set<const CatalogueAction*> named;
   for (const Statement& statement : policy.statements) {
     for (const ActionPattern& token : statement.actions) {
@@ -43,7 +52,10 @@ std::vector<const CatalogueAction*> named_actions(const Policy& policy, const Ca
 class Judge {
  public:
   Judge(const Policy& policy, const World& world, const Rules& rules, const Tenant& tenant)
-      : policy_(policy), world_(world), rules_(rules), me_(world.find(tenant)),
+      : policy_(policy),
+        world_(world),
+        rules_(rules),
+        me_(world.find(tenant)),
         named_(named_actions(policy, rules.catalogue)) {}
 
   void apartness(std::vector<std::string>& objections) const {
@@ -55,10 +67,12 @@ class Judge {
       for (const CatalogueAction* action : named_) {
         const bool changes = action->level >= AccessLevel::Tagging;
         const bool forbidden = mine ? changes && !World::did(resource, *me_, action->action) : true;
-        const bool possible = !action->types.empty() && (resource.actions.contains(action->action) ||
-                                                         rules_.catalogue.reaches(*action, pattern));
+        const bool possible =
+            !action->types.empty() && (resource.actions.contains(action->action) ||
+                                       rules_.catalogue.reaches(*action, pattern));
         if (forbidden && possible && might_allow(policy_, action->action, resource.arn))
-          objections.push_back("it lets " + action->action.text() + " reach " + resource.arn + " of another tenant");
+          objections.push_back("it lets " + action->action.text() + " reach " + resource.arn +
+                               " of another tenant");
       }
     }
   }
@@ -75,7 +89,8 @@ class Judge {
   // Some statement's resources may match it: most resources are ruled out here.
   [[nodiscard]] bool is_reached(const std::string& arn) const {
     return std::ranges::any_of(policy_.statements, [&](const Statement& statement) {
-      return std::ranges::any_of(statement.resources, [&](const ArnPattern& token) { return token.may_match(arn); });
+      return std::ranges::any_of(statement.resources,
+                                 [&](const ArnPattern& token) { return token.may_match(arn); });
     });
   }
 
@@ -103,7 +118,9 @@ void hidden(const Policy& policy, const Proposal& proposal, const Catalogue& cat
           const bool under = std::ranges::any_of(granted, [&](const Access& other) {
             return other.action == access.action && other.resource.covers(resource);
           });
-          if (!under) objections.push_back("it allows " + action->action.text() + " on " + resource.text() + ", which is not listed");
+          if (!under)
+            objections.push_back("it allows " + action->action.text() + " on " + resource.text() +
+                                 ", which is not listed");
         }
       }
     }
@@ -112,8 +129,8 @@ void hidden(const Policy& policy, const Proposal& proposal, const Catalogue& cat
 
 }  // namespace
 
-std::vector<std::string> objections(std::string_view bytes, const Proposal& proposal, const Tenant& tenant,
-                                    const World& world, const Rules& rules) {
+std::vector<std::string> objections(std::string_view bytes, const Proposal& proposal,
+                                    const Tenant& tenant, const World& world, const Rules& rules) {
   std::vector<std::string> objections;
   Policy policy;
   try {
@@ -133,9 +150,11 @@ std::vector<std::string> objections(std::string_view bytes, const Proposal& prop
   hidden(policy, proposal, rules.catalogue, objections);
 
   if (proposal.fits()) {
-    if (characters_of(bytes) > rules.budget.characters_max) objections.emplace_back("it is too long");
+    if (characters_of(bytes) > rules.budget.characters_max)
+      objections.emplace_back("it is too long");
     const PackedSize packed = PackedSizeEstimator().of(policy);
-    if (rules.budget.packed_percent_max && packed > PackedSize::of_percent(*rules.budget.packed_percent_max))
+    if (rules.budget.packed_percent_max &&
+        packed > PackedSize::of_percent(*rules.budget.packed_percent_max))
       objections.emplace_back("its packed size is too large");
   }
   return objections;

@@ -36,7 +36,8 @@ std::string printable(std::string_view text) {
 using Line = std::vector<std::string>;
 
 // Columns as wide as their widest cell; the numbers in `right` are of columns that end flush.
-void print_table(std::ostream& out, const std::vector<Line>& lines, const std::vector<std::size_t>& right) {
+void print_table(std::ostream& out, const std::vector<Line>& lines,
+                 const std::vector<std::size_t>& right) {
   std::vector<std::size_t> widths;
   for (const Line& line : lines) {
     widths.resize(std::max(widths.size(), line.size()), 0);
@@ -81,23 +82,28 @@ std::string refusal_text(const Proposal& proposal, const Budget& budget) {
   const Refusal& refusal = *proposal.refusal;
   if (refusal.reason == "no_usage") return "no policy: not one call of it succeeded";
   if (refusal.reason == "all_withheld") return "no policy: everything it did is withheld";
-  std::string text = "refused: the closest policy has " + std::to_string(proposal.characters) + " characters (budget " +
-                     std::to_string(budget.characters_max) + ") and " + percent_text(proposal.packed) + " packed (budget ";
+  std::string text = "refused: the closest policy has " + std::to_string(proposal.characters) +
+                     " characters (budget " + std::to_string(budget.characters_max) + ") and " +
+                     percent_text(proposal.packed) + " packed (budget ";
   text += budget.packed_percent_max ? std::to_string(*budget.packed_percent_max) + " %)" : "off)";
   for (const Relaxation& relaxation : refusal.relaxations)
     text += "; a way out: " + relaxation.option;
+  if (refusal.relaxations.empty())
+    text += "; nor does a split into up to four service accounts fit";
   return text;
 }
 
 // The first few by name; the summary has them all.
-void print_withheld(std::ostream& out, const std::string& where, const std::vector<Withheld>& list) {
+void print_withheld(std::ostream& out, const std::string& where,
+                    const std::vector<Withheld>& list) {
   constexpr std::size_t shown_max = 5;
   for (std::size_t index = 0; index < std::min(list.size(), shown_max); ++index) {
-    out << where << "withheld " << access_text(list[index].access) << ": " << printable(list[index].why)
-        << "; remedy: " << list[index].remedy << '\n';
+    out << where << "withheld " << access_text(list[index].access) << ": "
+        << printable(list[index].why) << "; remedy: " << list[index].remedy << '\n';
   }
   if (list.size() > shown_max)
-    out << where << "withheld " << list.size() - shown_max << " more accesses; the summary lists them\n";
+    out << where << "withheld " << list.size() - shown_max
+        << " more accesses; the summary lists them\n";
 }
 
 // Each action once, with how it does so.
@@ -107,8 +113,21 @@ std::string escapes_text(const std::vector<Escape>& escapes) {
     actions[escape.why].insert(escape.access.action.text());
   std::string text;
   for (const auto& [why, names] : actions)
-    text.append(text.empty() ? "" : "; ").append(joined(names)).append(" (").append(why).append(")");
+    text.append(text.empty() ? "" : "; ")
+        .append(joined(names))
+        .append(" (")
+        .append(why)
+        .append(")");
   return text;
+}
+
+// What people call a unit: prod/payments/api.
+std::string shown_unit(const Result& result) {
+  const auto* name_space = std::get_if<Namespace>(&result.unit.tenant.who);
+  if (name_space == nullptr) return printable(result.unit.text());
+  std::string text = result.label + "/" + name_space->name;
+  if (!result.unit.service_account.empty()) text += "/" + result.unit.service_account;
+  return printable(text);
 }
 
 }  // namespace
@@ -117,9 +136,11 @@ void print_ingested(std::ostream& out, const Ingested& ingested, bool quiet) {
   for (const Problem& problem : ingested.problems)
     out << ours << printable(problem.where) << ": " << printable(problem.why) << '\n';
   for (const std::string& place : ingested.broken)
-    out << ours << printable(place) << ": not readable as JSON; this record was set aside, the rest is kept\n";
+    out << ours << printable(place)
+        << ": not readable as JSON; this record was set aside, the rest is kept\n";
   if (ingested.broken_count > ingested.broken.size())
-    out << ours << ingested.broken_count - ingested.broken.size() << " more records were not readable as JSON\n";
+    out << ours << ingested.broken_count - ingested.broken.size()
+        << " more records were not readable as JSON\n";
   if (quiet) return;
   for (const std::string& path : ingested.passed_over)
     out << ours << printable(path) << ": passed over, not a log by its name\n";
@@ -130,15 +151,16 @@ void print_ingested(std::ostream& out, const Ingested& ingested, bool quiet) {
 
 void print_results(std::ostream& out, const Summary& summary, bool quiet) {
   for (const Result& result : summary.results) {
-    const std::string where = std::string(ours) + printable(result.unit.text()) + ": ";
+    const std::string where = std::string(ours) + shown_unit(result) + ": ";
     const Proposal& proposal = result.proposal;
     if (proposal.refusal) out << where << refusal_text(proposal, summary.budget) << '\n';
     print_withheld(out, where, proposal.withheld);
-    if (!result.escapes.empty()) out << where << "undoes the confinement: " << escapes_text(result.escapes) << '\n';
+    if (!result.escapes.empty())
+      out << where << "undoes the confinement: " << escapes_text(result.escapes) << '\n';
     if (quiet || !proposal.fits()) continue;
-    out << where << proposal.characters << " characters, " << percent_text(proposal.packed) << " packed, "
-        << proposal.policy.statements.size() << " statements, " << proposal.excess.size() << " widenings, "
-        << proposal.opened.size() << " opened names\n";
+    out << where << proposal.characters << " characters, " << percent_text(proposal.packed)
+        << " packed, " << proposal.policy.statements.size() << " statements, "
+        << proposal.excess.size() << " widenings, " << proposal.opened.size() << " opened names\n";
     for (const Warning& warning : result.warnings)
       out << where << "warning: " << warning.code << ": " << printable(warning.text) << '\n';
   }
@@ -149,9 +171,11 @@ void print_results(std::ostream& out, const Summary& summary, bool quiet) {
     out << ours << printable(file) << ": stale, of an earlier run; this one did not write it\n";
 }
 
-void print_tenants(std::ostream& out, const Workloads& workloads, const Selection& selection, const Clusters& clusters) {
+void print_tenants(std::ostream& out, const Workloads& workloads, const Selection& selection,
+                   const Clusters& clusters) {
   const bool by_namespace = selection.kind.kind == TenantKind::Kind::Namespace;
-  std::vector<Line> lines{by_namespace ? Line{"CLUSTER", "NAMESPACE", "SERVICE ACCOUNT"} : Line{"TENANT"}};
+  std::vector<Line> lines{by_namespace ? Line{"CLUSTER", "NAMESPACE", "SERVICE ACCOUNT"}
+                                       : Line{"TENANT"}};
   for (const char* head : {"SESSIONS", "CALLS", "ACCESSES", "FIRST", "LAST"})
     lines.front().emplace_back(head);
   for (const auto& [unit, workload] : workloads.units) {
@@ -164,7 +188,8 @@ void print_tenants(std::ostream& out, const Workloads& workloads, const Selectio
       line = {printable(unit.tenant.text())};
     }
     for (std::string cell : {joined(workload.sessions), std::to_string(workload.calls),
-                             std::to_string(workload.accesses.size()), day(workload.first_seen), day(workload.last_seen)})
+                             std::to_string(workload.accesses.size()), day(workload.first_seen),
+                             day(workload.last_seen)})
       line.push_back(std::move(cell));
     lines.push_back(std::move(line));
   }
@@ -177,7 +202,8 @@ void print_tenants(std::ostream& out, const Workloads& workloads, const Selectio
   for (const SetAsideReason& reason : set_aside_reasons) {
     const auto count = workloads.events.set_aside.find(reason.name);
     if (count == workloads.events.set_aside.end() || count->second == 0) continue;
-    events.push_back({std::string(reason.name), std::to_string(count->second), std::string(reason.text)});
+    events.push_back(
+        {std::string(reason.name), std::to_string(count->second), std::string(reason.text)});
   }
   out << '\n';
   print_table(out, events, {1});

@@ -12,7 +12,8 @@ namespace scopedown {
 // What went wrong while reading, always; what was passed over and how much was read, unless quiet.
 void print_ingested(std::ostream& out, const Ingested& ingested, bool quiet);
 
-// A line for each refusal, withheld access and escape, always; for each unit its size, unless quiet.
+// A line for each refusal, withheld access and escape, always; for each unit its size, unless
+// quiet.
 void print_results(std::ostream& out, const Summary& summary, bool quiet);
 
 // The tenants, aligned; then the events by what became of them.

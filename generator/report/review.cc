@@ -16,14 +16,16 @@ std::string listed(const std::set<std::string>& names) {
 }
 
 // Resources of this unit that other tenants used too.
-std::vector<SharedResource> shared_resources(const Unit& unit, const Workload& workload, const World& world) {
+std::vector<SharedResource> shared_resources(const Unit& unit, const Workload& workload,
+                                             const World& world) {
   std::vector<SharedResource> shared;
   const TenantIndex* me = world.find(unit.tenant);
   std::set<std::string> seen;
   for (const auto& [access, usage] : workload.accesses) {
     if (access.resource.is_everything() || !seen.insert(access.resource.text()).second) continue;
     for (const World::Resource* resource : world.touched_by(access.resource)) {
-      if (me == nullptr || !World::belongs_to(*resource, *me) || resource->owners.size() < 2) continue;
+      if (me == nullptr || !World::belongs_to(*resource, *me) || resource->owners.size() < 2)
+        continue;
       SharedResource item{resource->pattern ? resource->arn : escaped_name(resource->arn), {}};
       for (const TenantIndex owner : resource->owners) {
         if (owner != *me) item.with.push_back(world.tenants()[owner].text());
@@ -34,28 +36,33 @@ std::vector<SharedResource> shared_resources(const Unit& unit, const Workload& w
   }
   std::ranges::sort(shared, {}, &SharedResource::resource);
   shared.erase(std::unique(shared.begin(), shared.end(),
-                           [](const auto& one, const auto& other) { return one.resource == other.resource; }),
+                           [](const auto& one, const auto& other) {
+                             return one.resource == other.resource;
+                           }),
                shared.end());
   return shared;
 }
 
-std::vector<Escape> escapes_of(const Workload& workload, const Workloads& all, const Catalogue& catalogue) {
+std::vector<Escape> escapes_of(const Workload& workload, const Workloads& all,
+                               const Catalogue& catalogue) {
   std::vector<Escape> escapes;
-  for (const auto& [access, usage] : workload.accesses) {
+  for (const auto& item : workload.accesses) {
+    const Access& access = item.first;
     const CatalogueAction* known = catalogue.find(access.action);
     if (known == nullptr || known->escape.empty()) continue;
-    // Assuming some other role is what a role chain is; assuming the shared role again is an escape.
+    // Assuming some other role is what a role chain is; assuming the shared role again is an
+    // escape.
     const bool assumes = access.action.service == "sts" && access.action.name == "AssumeRole";
-    const bool itself = std::ranges::any_of(all.shared_roles, [&](const std::string& role) {
-      return access.resource.may_match(role);
-    });
+    const bool itself = std::ranges::any_of(
+        all.shared_roles, [&](const std::string& role) { return access.resource.may_match(role); });
     if (!assumes || itself) escapes.push_back({access, known->escape});
   }
   return escapes;
 }
 
 // Inside one resource nobody can be told apart: rows, messages and keys have no ARN.
-void warn_of_sharing(const Workload& workload, const Result& result, std::vector<Warning>& warnings) {
+void warn_of_sharing(const Workload& workload, const Result& result,
+                     std::vector<Warning>& warnings) {
   if (result.shared.empty()) return;
   std::set<std::string> resources;
   std::set<std::string> listed_too;
@@ -68,20 +75,27 @@ void warn_of_sharing(const Workload& workload, const Result& result, std::vector
     });
     if (lists) listed_too.insert(shared.resource);
   }
-  warnings.push_back({"shared_resource", "used by other tenants too, where a trespass looks like sharing: " + listed(resources)});
+  warnings.push_back(
+      {"shared_resource",
+       "used by other tenants too, where a trespass looks like sharing: " + listed(resources)});
   if (!listed_too.empty())
-    warnings.push_back({"shared_listing", "a listing shows the names of others: " + listed(listed_too)});
+    warnings.push_back(
+        {"shared_listing", "a listing shows the names of others: " + listed(listed_too)});
 }
 
 std::vector<Warning> warnings_of(const Workload& workload, const Result& result,
                                  const Selection& selection) {
   std::vector<Warning> warnings;
   if (!workload.accesses.empty() && workload.calls < thin_below_calls)
-    warnings.push_back({"thin", "made from " + std::to_string(workload.calls) + " calls; watch for longer before relying on it"});
+    warnings.push_back({"thin", "made from " + std::to_string(workload.calls) +
+                                    " calls; watch for longer before relying on it"});
   if (selection.kind.kind != TenantKind::Kind::Principal && workload.roles.size() > 1)
-    warnings.push_back({"several_roles", "its sessions had several roles, one policy for all: " + listed(workload.roles)});
+    warnings.push_back({"several_roles", "its sessions had several roles, one policy for all: " +
+                                             listed(workload.roles)});
   if (workload.sessions.contains("irsa"))
-    warnings.push_back({"irsa", "observed under IRSA: EKS applies session policies to Pod Identity only, so move it first"});
+    warnings.push_back({"irsa",
+                        "observed under IRSA: EKS applies session policies to Pod Identity only, "
+                        "so move it first"});
   if (!workload.unresolved.empty()) {
     std::set<std::string> actions;
     for (const Access& access : workload.unresolved)
@@ -93,13 +107,17 @@ std::vector<Warning> warnings_of(const Workload& workload, const Result& result,
     std::set<std::string> actions;
     for (const Access& access : workload.unresolved_denials)
       actions.insert(access.action.text());
-    warnings.push_back({"unresolved_denials", "was denied " + listed(actions) +
-                                                  " on resources that the log does not tell; nothing is kept from it for that"});
+    warnings.push_back(
+        {"unresolved_denials",
+         "was denied " + listed(actions) +
+             " on resources that the log does not tell; nothing is kept from it for that"});
   }
   if (!workload.folded.empty())
     warnings.push_back({"folded", "the ledger keeps only a prefix for some of its many names"});
   if (workload.window_is_inexact)
-    warnings.push_back({"inexact_window", "--since or --until cuts through calls that are kept as one row; the whole row counts"});
+    warnings.push_back(
+        {"inexact_window",
+         "--since or --until cuts through calls that are kept as one row; the whole row counts"});
   warn_of_sharing(workload, result, warnings);
   return warnings;
 }

@@ -1,5 +1,5 @@
-// What a reviewer of one unit's policy must see beside the policy itself: resources that are shared,
-// calls that undo the confinement, and warnings about what the log could not tell.
+// What a reviewer of one unit's policy must see beside the policy itself: resources that are
+// shared, calls that undo the confinement, and warnings about what the log could not tell.
 
 #ifndef SCOPEDOWN_GENERATOR_REPORT_REVIEW_H_
 #define SCOPEDOWN_GENERATOR_REPORT_REVIEW_H_

@@ -16,15 +16,15 @@ namespace scopedown {
 //   "role"          some other session of a role
 //   "user"          an IAM user's own key, or a session that only IAM users have
 struct Attribution {
-  std::string session;          // one of the five above
-  int hop = 0;                  // how many roles the application itself assumed since then
-  bool replaced = false;        // EKS used these credentials to assume the target role
-  std::string cluster;          // ARN of the cluster, or of the OIDC provider of an IRSA session
-  std::string name_space;       // "" if no Kubernetes tenant is known
+  std::string session;     // one of the five above
+  int hop = 0;             // how many roles the application itself assumed since then
+  bool replaced = false;   // EKS used these credentials to assume the target role
+  std::string cluster;     // ARN of the cluster, or of the OIDC provider of an IRSA session
+  std::string name_space;  // "" if no Kubernetes tenant is known
   std::string service_account;
-  std::string principal;        // ARN of the role or user
-  std::string tags;             // the session's other tags, "key=value" sorted, joined by U+001F
-  std::string doubt;            // "", "untagged_session" or "ambiguous_session": why name_space is ""
+  std::string principal;  // ARN of the role or user
+  std::string tags;       // the session's other tags, "key=value" sorted, joined by U+001F
+  std::string doubt;      // "", "untagged_session" or "ambiguous_session": why name_space is ""
 
   friend auto operator<=>(const Attribution&, const Attribution&) = default;
 };

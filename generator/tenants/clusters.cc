@@ -53,13 +53,18 @@ Clusters::Clusters(std::set<std::string> seen,
     auto found = named(cluster);
     if (found.empty() && Arn::parse(cluster)) found.push_back(cluster);
     const std::string where = "--cluster-provider " + cluster + "=" + provider;
-    if (found.empty()) throw Error(where, "no cluster of that name was seen; give its ARN", ExitCode::Usage);
-    if (found.size() > 1) throw Error(where, "several clusters have that name: " + listed(found), ExitCode::Usage);
+    if (found.empty())
+      throw Error(where, "no cluster of that name was seen; give its ARN", ExitCode::Usage);
+    if (found.size() > 1)
+      throw Error(where, "several clusters have that name: " + listed(found), ExitCode::Usage);
     std::vector<std::string> matching;
     for (const std::string& arn : providers) {
-      if (arn == provider || after_last_slash(arn) == after_last_slash(provider)) matching.push_back(arn);
+      if (arn == provider || after_last_slash(arn) == after_last_slash(provider))
+        matching.push_back(arn);
     }
-    if (matching.empty()) throw Error(where, "no session of that provider was seen; seen: " + listed(providers), ExitCode::Usage);
+    if (matching.empty())
+      throw Error(where, "no session of that provider was seen; seen: " + listed(providers),
+                  ExitCode::Usage);
     for (const std::string& arn : matching)
       joins_.insert_or_assign(arn, found.front());
     clusters_.insert(found.front());

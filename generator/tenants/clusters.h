@@ -25,9 +25,10 @@ class Clusters {
   Clusters() = default;
 
   // `seen` is every cluster and provider of the ledger; `joins` the user's pairs of cluster (name
-  // or ARN) and provider (ARN, or what follows its last slash). Throws Error (usage) if a pair names
-  // no cluster, no provider, or several of either.
-  Clusters(std::set<std::string> seen, const std::vector<std::pair<std::string, std::string>>& joins);
+  // or ARN) and provider (ARN, or what follows its last slash). Throws Error (usage) if a pair
+  // names no cluster, no provider, or several of either.
+  Clusters(std::set<std::string> seen,
+           const std::vector<std::pair<std::string, std::string>>& joins);
 
   // The cluster that a cluster or provider ARN stands for.
   [[nodiscard]] const std::string& joined(const std::string& arn) const;

@@ -43,7 +43,8 @@ Owner namespace_owner(const Attribution& who, const Clusters& clusters) {
 std::optional<TenantKind> TenantKind::parse(std::string_view text) {
   if (text == "namespace") return TenantKind{};
   if (text == "principal") return TenantKind{Kind::Principal, ""};
-  if (text.starts_with("tag:") && text.size() > 4) return TenantKind{Kind::Tag, std::string(text.substr(4))};
+  if (text.starts_with("tag:") && text.size() > 4)
+    return TenantKind{Kind::Tag, std::string(text.substr(4))};
   return std::nullopt;
 }
 
@@ -64,20 +65,25 @@ Owner owner_of(const Attribution& who, const Selection& selection, const Cluster
         owner.reason = "not_a_tenant";
       }
       break;
-    case TenantKind::Kind::Namespace: owner = namespace_owner(who, clusters); break;
+    case TenantKind::Kind::Namespace:
+      owner = namespace_owner(who, clusters);
+      break;
   }
   if (!owner.reason.empty()) return owner;
   const bool by_principal = selection.kind.kind == TenantKind::Kind::Principal;
   if (!by_principal && who.hop > 0) owner.reason = "chained_session";
   if (!by_principal && who.replaced) owner.reason = "replaced_session";
-  if (!selection.from_role.empty() && who.principal != selection.from_role) owner.reason = "other_role";
+  if (!selection.from_role.empty() && who.principal != selection.from_role)
+    owner.reason = "other_role";
   return owner;
 }
 
 bool is_selected(const Unit& unit, const Selection& selection, const Clusters& clusters) {
-  if (!selection.tenant.empty() && selection.tenant != unit.text() && selection.tenant != unit.tenant.text())
+  if (!selection.tenant.empty() && selection.tenant != unit.text() &&
+      selection.tenant != unit.tenant.text())
     return false;
-  if (!selection.service_account.empty() && unit.service_account != selection.service_account) return false;
+  if (!selection.service_account.empty() && unit.service_account != selection.service_account)
+    return false;
   if (selection.cluster.empty() && selection.name_space.empty()) return true;
   const auto* name_space = std::get_if<Namespace>(&unit.tenant.who);
   if (name_space == nullptr) return false;

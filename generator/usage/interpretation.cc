@@ -573,8 +573,8 @@ ObservedAccess& Interpreter::Reading::add(std::string_view text, bool resolved, 
   const auto pattern = ArnPattern::parse(text);
   ensure(pattern.has_value(), "an interpreted resource is a pattern");
   Access access{action_->action, *pattern};
-  const auto [place, is_new] =
-      accesses_.try_emplace(access, ObservedAccess{access, resolved, folded, true, std::move(note)});
+  const auto [place, is_new] = accesses_.try_emplace(
+      access, ObservedAccess{access, resolved, folded, true, std::move(note)});
   if (!is_new) place->second.resolved |= resolved;
   found_ = true;
   return place->second;

@@ -194,8 +194,8 @@ class Writer {
     for (const UsageRow& row : fold(std::move(rows), fan_out_)) {
       merge_usage_.run(where.first, where.second, row.key.folded, row.key.fold_prefix,
                        row.key.fold_min, row.key.folded == 0 ? "" : row.key.fold_max,
-                       row.count.calls, row.count.first_seen, row.count.last_seen,
-                       row.count.sample, row.count.events);
+                       row.count.calls, row.count.first_seen, row.count.last_seen, row.count.sample,
+                       row.count.events);
     }
   }
 
@@ -215,7 +215,8 @@ class Writer {
   SqlStatement find_call_ = database_->prepare(
       "SELECT id FROM call WHERE parameters = ? AND event_name = ? AND event_source = ? "
       "AND resources = ? AND account = ? AND region = ? AND error_class = ?");
-  SqlStatement insert_call_ = database_->prepare("INSERT INTO call VALUES(NULL, ?, ?, ?, ?, ?, ?, ?)");
+  SqlStatement insert_call_ =
+      database_->prepare("INSERT INTO call VALUES(NULL, ?, ?, ?, ?, ?, ?, ?)");
   SqlStatement merge_usage_ = database_->prepare(merge_usage);
   SqlStatement count_items_ =
       database_->prepare("SELECT count(*), max(folded) FROM usage WHERE owner = ? AND call = ?");

@@ -51,7 +51,7 @@ struct UsageCount {
   std::uint64_t calls = 0;
   std::int64_t first_seen = 0;  // seconds since 1970 UTC; 0: no call of the row had a readable time
   std::int64_t last_seen = 0;
-  std::string sample;  // smallest event id, as it stands in the log
+  std::string sample;        // smallest event id, as it stands in the log
   std::uint64_t events = 0;  // of the calls, those that are their event's first: they add up to the
                              // events, where an event made several calls (data/extraction.h)
 

@@ -26,12 +26,11 @@
 namespace scopedown {
 
 inline constexpr std::array usage_columns{
-    "schema",     "session",         "hop",          "replaced",    "cluster",
-    "namespace",  "service_account", "principal",    "tags",        "doubt",
-    "account",    "region",          "event_source", "event_name",  "error_class",
-    "parameters", "resources",       "folded",       "fold_prefix", "fold_min",
-    "fold_max",   "calls",           "first_seen",   "last_seen",   "sample",
-    "events"};
+    "schema",          "session",    "hop",         "replaced",   "cluster",    "namespace",
+    "service_account", "principal",  "tags",        "doubt",      "account",    "region",
+    "event_source",    "event_name", "error_class", "parameters", "resources",  "folded",
+    "fold_prefix",     "fold_min",   "fold_max",    "calls",      "first_seen", "last_seen",
+    "sample",          "events"};
 
 // What stands in the column `schema`: "scopedown-usage-1:" and the digest.
 [[nodiscard]] std::string usage_schema(std::string_view extraction_digest);

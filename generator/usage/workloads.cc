@@ -15,9 +15,11 @@ Unit unit_of(const Owner& owner, const Selection& selection) {
 
 // Whether a policy can say every name that the call named.
 bool is_writable(const UsageKey& key) {
-  const auto all = [](const std::vector<std::string>& names) { return std::ranges::all_of(names, is_writable_name); };
-  return is_writable_name(key.fold_min) && is_writable_name(key.fold_max) && all(values(key.parameters)) &&
-         all(values(key.resources));
+  const auto all = [](const std::vector<std::string>& names) {
+    return std::ranges::all_of(names, is_writable_name);
+  };
+  return is_writable_name(key.fold_min) && is_writable_name(key.fold_max) &&
+         all(values(key.parameters)) && all(values(key.resources));
 }
 
 Usage usage_of(const UsageCount& count) {
@@ -35,11 +37,15 @@ class Gatherer {
  public:
   Gatherer(const Selection& selection, const Clusters& clusters, const Interpreter& interpreter,
            const Catalogue& catalogue)
-      : selection_(selection), clusters_(clusters), interpreter_(interpreter), catalogue_(catalogue) {}
+      : selection_(selection),
+        clusters_(clusters),
+        interpreter_(interpreter),
+        catalogue_(catalogue) {}
 
   // A session that EKS gave to a pod is known before, and even if, it makes a call.
   void add(const SessionRecord& session) {
-    if (session.name_space.empty() || (session.kind != "pod-identity" && session.kind != "irsa")) return;
+    if (session.name_space.empty() || (session.kind != "pod-identity" && session.kind != "irsa"))
+      return;
     Attribution who;
     who.session = session.kind;
     who.cluster = session.cluster;
@@ -47,7 +53,9 @@ class Gatherer {
     who.service_account = session.service_account;
     who.principal = session.role;
     const Owner owner = owner_of(who, selection_, clusters_);
-    if (!owner.tenant || !owner.reason.empty() || selection_.kind.kind != TenantKind::Kind::Namespace) return;
+    if (!owner.tenant || !owner.reason.empty() ||
+        selection_.kind.kind != TenantKind::Kind::Namespace)
+      return;
     Workload& workload = result_.units[unit_of(owner, selection_)];
     workload.service_accounts.insert(session.service_account);
     workload.sessions.insert(session.kind);
@@ -69,7 +77,8 @@ class Gatherer {
     workload.sessions.insert(row.key.who.session);
     if (row.key.who.session != "user") {
       workload.roles.insert(row.key.who.principal);
-      if (selection_.kind.kind != TenantKind::Kind::Principal) result_.shared_roles.insert(row.key.who.principal);
+      if (selection_.kind.kind != TenantKind::Kind::Principal)
+        result_.shared_roles.insert(row.key.who.principal);
     }
     if (!is_selected(unit, selection_, clusters_)) return set_aside("not_selected", row.count);
     if (!in_window(row.count, workload)) return set_aside("outside_window", row.count);
@@ -88,7 +97,8 @@ class Gatherer {
       if (selection_.kind.kind != TenantKind::Kind::Namespace) return;
     }
     Access access = given.access;
-    if (const CatalogueAction* known = catalogue_.find(access.action)) access.action = known->action;
+    if (const CatalogueAction* known = catalogue_.find(access.action))
+      access.action = known->action;
     result_.world.add_given(unit.tenant, access);
     if (selection_.per_namespace) unit.service_account.clear();
     Workload& workload = result_.units[unit];
@@ -195,8 +205,9 @@ class Gatherer {
 
 }  // namespace
 
-Workloads workloads_of(const LedgerContents& contents, const Selection& selection, const Clusters& clusters,
-                       const Interpreter& interpreter, const Catalogue& catalogue) {
+Workloads workloads_of(const LedgerContents& contents, const Selection& selection,
+                       const Clusters& clusters, const Interpreter& interpreter,
+                       const Catalogue& catalogue) {
   Gatherer gatherer(selection, clusters, interpreter, catalogue);
   for (const SessionRecord& session : contents.sessions)
     gatherer.add(session);

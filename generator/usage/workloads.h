@@ -1,8 +1,8 @@
 // From the rows of a ledger to what each unit did, and the world that all of them make.
 //
-// Everything that any tenant of the kind did goes into the world, whatever is selected: a policy must
-// keep away from neighbours that nobody asked about. A unit's own workload holds only the calls
-// that its policy is made for.
+// Everything that any tenant of the kind did goes into the world, whatever is selected: a policy
+// must keep away from neighbours that nobody asked about. A unit's own workload holds only the
+// calls that its policy is made for.
 
 #ifndef SCOPEDOWN_GENERATOR_USAGE_WORKLOADS_H_
 #define SCOPEDOWN_GENERATOR_USAGE_WORKLOADS_H_
@@ -25,26 +25,27 @@ namespace scopedown {
 
 // What one unit did.
 struct Workload {
-  AccessUsage accesses;           // observed and given
-  std::set<Access> unresolved;    // of those: the log does not tell the name
-  std::set<Access> folded;        // of those: the ledger keeps a prefix for many names
+  AccessUsage accesses;                 // observed and given
+  std::set<Access> unresolved;          // of those: the log does not tell the name
+  std::set<Access> folded;              // of those: the ledger keeps a prefix for many names
   std::set<Access> unresolved_denials;  // ban nothing, since nobody knows what was denied
-  std::set<std::string> roles;    // ARNs of the roles of its sessions
-  std::set<std::string> sessions; // how they came by their credentials (attribution.h)
+  std::set<std::string> roles;          // ARNs of the roles of its sessions
+  std::set<std::string> sessions;       // how they came by their credentials (attribution.h)
   std::set<std::string> service_accounts;
-  std::uint64_t calls = 0;        // observed, denied ones too
+  std::uint64_t calls = 0;  // observed, denied ones too
   std::int64_t first_seen = 0;
   std::int64_t last_seen = 0;
-  bool idle = true;               // not one call was recorded, nor anything given
-  bool window_is_inexact = false; // --since or --until cut through a row that stands for many calls
+  bool idle = true;  // not one call was recorded, nor anything given
+  bool window_is_inexact =
+      false;  // --since or --until cut through a row that stands for many calls
 };
 
 struct Workloads {
-  std::map<Unit, Workload> units;      // all units of the kind, selected or not
+  std::map<Unit, Workload> units;  // all units of the kind, selected or not
   World world;
   std::set<std::string> shared_roles;  // ARNs of the roles that tenants' sessions have
   std::map<std::string, std::uint64_t> unknown_actions;  // "source EventName" → calls
-  EventTotals events;                  // read = used + set aside
+  EventTotals events;                                    // read = used + set aside
 };
 
 // What a ledger holds, read once.
