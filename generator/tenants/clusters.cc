@@ -65,8 +65,11 @@ Clusters::Clusters(std::set<std::string> seen,
     if (matching.empty())
       throw Error(where, "no session of that provider was seen; seen: " + listed(providers),
                   ExitCode::Usage);
-    for (const std::string& arn : matching)
-      joins_.insert_or_assign(arn, found.front());
+    if (matching.size() > 1) {
+      throw Error(where, "several providers end so; write one of " + listed(matching),
+                  ExitCode::Usage);
+    }
+    joins_.insert_or_assign(matching.front(), found.front());
     clusters_.insert(found.front());
   }
   for (const std::string& provider : providers) {
