@@ -78,6 +78,10 @@ Refusal refusal_of(const Fit& tried, const AccessUsage& wanted, Isolation& isola
   if (tried.measure.characters > most) {
     refusal.reason = "characters";
     refusal.short_by = tried.measure.characters - most;
+    if (tried.measure.characters <= session_policy_characters_max) {
+      refusal.relaxations.push_back(
+          {"--budget " + std::to_string(tried.measure.characters), tried.measure.characters, 0});
+    }
   } else {
     refusal.reason = "packed_size";
     const PackedSize allowed = PackedSize::of_percent(rules.budget.packed_percent_max.value_or(0));
@@ -95,6 +99,12 @@ Refusal refusal_of(const Fit& tried, const AccessUsage& wanted, Isolation& isola
     if (!split) continue;
     refusal.relaxations.push_back(std::move(*split));
     break;
+  }
+  if (refusal.relaxations.empty()) {
+    refusal.relaxations.push_back(
+        {"a narrower workload: even four service accounts that share its "
+         "services have no policy that fits",
+         0, 0});
   }
   return refusal;
 }

@@ -88,8 +88,6 @@ std::string refusal_text(const Proposal& proposal, const Budget& budget) {
   text += budget.packed_percent_max ? std::to_string(*budget.packed_percent_max) + " %)" : "off)";
   for (const Relaxation& relaxation : refusal.relaxations)
     text += "; a way out: " + relaxation.option;
-  if (refusal.relaxations.empty())
-    text += "; nor does a split into up to four service accounts fit";
   return text;
 }
 
