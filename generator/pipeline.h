@@ -1,7 +1,7 @@
 // The program's table of contents: logs into a ledger, a ledger into policies. Start reading here.
 //
-//   bytes ─▶ Event ─▶ Batch ─▶ ledger ─▶ rows ─▶ accesses per unit ─▶ Proposal ─▶ verified policy
-//   ─▶ files
+//   bytes ─▶ Event ─▶ Batch ─▶ ledger ─▶ rows ─▶ accesses per unit ─▶ Proposal
+//                                                           files ◀─ verified policy ◀─┘
 //
 // Nothing here parses a command line or prints a product; command_line.cc does both.
 
@@ -21,8 +21,7 @@
 
 namespace scopedown {
 
-// What reading the logs came to. Its problems are for stderr; a run with one exits with 1 at the
-// end.
+// What reading the logs came to. Its problems are for stderr; a run with one ends with exit code 1.
 struct Ingested {
   std::uint64_t files = 0;        // read now
   std::uint64_t files_known = 0;  // read by an earlier run

@@ -7,9 +7,8 @@
 // condition holds, what a policy variable stands for. A statement therefore applies to a request
 // surely, perhaps or not at all, and the caller says which way to lean:
 //
-//   Reading::Surely     what may be relied on: an Allow must apply surely, a Deny counts if it
-//   might Reading::Possibly   what must be feared: an Allow counts if it might, a Deny must apply
-//   surely
+//   Reading::Surely     what may be relied on: an Allow must apply surely, a Deny counts if it might
+//   Reading::Possibly   what must be feared: an Allow counts if it might, a Deny must apply surely
 //
 // LAWS: surely allowed ⇒ possibly allowed; a deny beats every allow; the order of statements and
 // the letter case of actions do not matter; role ∩ session allows what both allow.

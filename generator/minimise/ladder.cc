@@ -4,9 +4,9 @@
 // Steps, each of which makes the policy shorter and never allows less:
 //
 //   resources   orders/2026/a, orders/2026/b   →  orders/2026/*          at a delimiter / : - . _
-//   actions     s3:GetObject, s3:GetObjectAcl  →  s3:GetObject*          at a word of the CamelCase
-//   name statements  A×R, B×S                       →  (A ∪ B) × (R ∪ S) regions
-//   arn:aws:sqs:eu-west-1:1111:q   →  arn:aws:sqs:*:1111:q   all of them or none
+//   actions     s3:GetObject, s3:GetObjectAcl  →  s3:GetObject*    at a word of the CamelCase name
+//   statements  A×R, B×S                       →  (A ∪ B) × (R ∪ S)
+//   regions     arn:aws:sqs:eu-west-1:1111:q   →  arn:aws:sqs:*:1111:q   all of them or none
 //
 // Never an account, and never a bucket's name: another account could own what is then reached, and
 // nobody here would see it. (With the role's policy known, that may be harmless; it is not known

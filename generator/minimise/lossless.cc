@@ -1,12 +1,11 @@
 // Problem. A statement is a rectangle, actions × resources, and grants every pair in it. Cover all
 // observed pairs by rectangles that hold no pair that could be requested and was not observed.
 //
-//              bucket  object  queue          1 observed   0 not observed   . can never be
-//              requested
-//   ListBucket    1       .      .
-//   GetObject     .       1      .            {ListBucket, GetObject, SendMessage} × {bucket,
-//   object, queue} SendMessage   .       .      1            is one rectangle without a 0: one
-//   statement says it all GetQueueUrl   .       .      0            ... and this one needs a second
+//                bucket  object  queue     1 observed   0 not observed   . can never be requested
+//   ListBucket      1       .      .
+//   GetObject       .       1      .       {ListBucket, GetObject, SendMessage} × {bucket, object,
+//   SendMessage     .       .      1       queue} is one rectangle without a 0: one statement
+//   GetQueueUrl     .       .      0       ... while this one would need a second
 //
 // The dots are what makes it small: grouping by equal resources or equal actions, as other tools
 // do, cannot use them. Minimum cover by bicliques is NP-hard and hard to approximate (Orlin 1977;

@@ -7,14 +7,12 @@
 //                           uploads/*.json
 //
 // 1. Shapes. In each part of the name between slashes, a UUID, a ULID, a run of 16 or more
-// hexadecimal
-//    digits, a date, a run of 8 or more digits becomes a hole; so does a part of digits alone under
-//    a part that is a hole or a year. Holes next to each other are one `*`, which crosses slashes.
-//    Names that are the same but for their holes are a family, and a family of two or more is
-//    opened.
+//    hexadecimal digits, a date, a run of 8 or more digits becomes a hole; so does a part of digits
+//    alone under a part that is a hole or a year. Holes next to each other are one `*`, which
+//    crosses slashes. Names that are the same but for their holes are a family, and a family of
+//    two or more is opened.
 // 2. Growth. Where a folder has 16 or more children, and of these a quarter or more appeared for
-// the
-//    first time in the later half of the time that was watched, the child's name is a hole.
+//    the first time in the later half of the time that was watched, the child's name is a hole.
 //
 // Never opened: anything left of the name that its owner chose (a bucket, an account, a region); a
 // name of which nothing is fixed, unless a container of the tenant's own (a bucket, a log group)
@@ -22,9 +20,9 @@
 // past isolation: a family whose pattern would reach what the tenant must not have keeps its names.
 //
 // A guess: that a shape means "made up" is a habit of people who name things. It is always listed,
-// and
-// `--exact` turns it off. Cost: names × length, twice. Tested by
-// tests/generator/minimise/opening_test.cc.
+// and `--exact` turns it off. Cost: names × length, twice.
+//
+// Tested by tests/generator/minimise/opening_test.cc.
 
 #include "generator/minimise/opening.h"
 

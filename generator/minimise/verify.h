@@ -3,8 +3,7 @@
 //
 //   allowed     every access that had to be granted, segment by segment
 //   apart       nothing on others' resources, no unseen change on shared ones, nothing denied,
-//   taking
-//               `*` to cross colons
+//               taking `*` to cross colons
 //   told        every pair that it allows and that was not granted is in the list of widenings
 //   fits        both budgets, counted on the bytes
 //

@@ -11,8 +11,7 @@
 // Resources, for each action, the first that there is:
 //   1. ARNs of the record's resources[] that are of a type of the action;
 //   2. ARNs among the parameters that are;
-//   3. the type's ARN template, filled from the parameters (data/parameters.tsv), the region and
-//   the
+//   3. the type's ARN template, filled from the parameters (data/parameters.tsv), the region and the
 //      account: for every required type, and for each other one whose variables are all known;
 //   4. the template with `*` for what the log does not say: `resolved` is false, unless the call
 //      makes the resource and AWS names it (data/creations.tsv): then AWS evaluates just that `*`.
