@@ -55,8 +55,7 @@ struct ResourceType {
 struct ActionType {
   TypeIndex type = 0;
   bool required = false;
-  bool created =
-      false;  // the call makes it, and AWS names it: no resource that exists can be meant
+  bool created = false;  // the call makes it, and AWS names it: none that exists can be meant
 };
 
 struct CatalogueAction {
@@ -64,9 +63,13 @@ struct CatalogueAction {
   AccessLevel level = AccessLevel::Write;
   std::vector<ActionType> types;   // empty: the action takes `Resource: "*"` alone
   std::vector<Action> dependents;  // actions that AWS says it needs as well
-  std::string
-      sensitive;       // why no wildcard may reach it, though it may be a mere read; "" if one may
-  std::string escape;  // how it undoes the confinement of a session; "" if it does not
+  std::string sensitive;  // why no wildcard may reach it, though it is a mere read; "" if one may
+  std::string escape;     // how it undoes the confinement of a session; "" if it does not
+
+  // True if no wildcard may reach it unseen: it changes something, or is sensitive.
+  [[nodiscard]] bool is_dangerous() const {
+    return level >= AccessLevel::Tagging || !sensitive.empty();
+  }
 };
 
 class Catalogue {

@@ -10,10 +10,6 @@
 namespace scopedown {
 namespace {
 
-bool is_dangerous(const CatalogueAction& action) {
-  return action.level >= AccessLevel::Tagging || !action.sensitive.empty();
-}
-
 // Only a pattern covers another, and few are patterns.
 template <class Pattern>
 void sort_and_drop_covered(std::vector<Pattern>& patterns,
@@ -119,7 +115,7 @@ bool Tokens::is_allowed(const DraftStatement& statement) {
     for (const CatalogueAction* reached : named.reached) {
       const bool made_for =
           std::ranges::any_of(nodes, [&](std::size_t node) { return known_[node] == reached; });
-      if (!made_for && is_dangerous(*reached)) return false;
+      if (!made_for && reached->is_dangerous()) return false;
       for (const std::size_t resource : statement.resources) {
         if (supports(*reached, resources_[resource]) && is_banned(reached->action, resource))
           return false;

@@ -101,6 +101,24 @@ class Judge {
   std::vector<const CatalogueAction*> named_;
 };
 
+// No wildcard reaches what may do harm and was not asked for.
+void wildcards(const Policy& policy, const Proposal& proposal, const Catalogue& catalogue,
+               std::vector<std::string>& objections) {
+  std::set<Action> wanted;
+  for (const Access& access : proposal.granted)
+    wanted.insert(access.action);
+  for (const Statement& statement : policy.statements) {
+    for (const ActionPattern& token : statement.actions) {
+      if (token.is_exact()) continue;
+      for (const CatalogueAction* action : catalogue.matching(token)) {
+        if (action->is_dangerous() && !wanted.contains(action->action))
+          objections.push_back("its wildcard " + token.text() + " reaches " +
+                               action->action.text());
+      }
+    }
+  }
+}
+
 // Every pair of a statement is granted or listed.
 void hidden(const Policy& policy, const Proposal& proposal, const Catalogue& catalogue,
             std::vector<std::string>& objections) {
@@ -147,6 +165,7 @@ std::vector<std::string> objections(std::string_view bytes, const Proposal& prop
   const Judge judge(policy, world, rules, tenant);
   judge.apartness(objections);
   judge.denials(objections);
+  wildcards(policy, proposal, rules.catalogue, objections);
   hidden(policy, proposal, rules.catalogue, objections);
 
   if (proposal.fits()) {

@@ -4,6 +4,8 @@
 //   allowed     every access that had to be granted, segment by segment
 //   apart       nothing on others' resources, no unseen change on shared ones, nothing denied,
 //               taking `*` to cross colons
+//   harmless    no action wildcard reaches a write, tagging, permissions or sensitive action that
+//               did not have to be granted
 //   told        every pair that it allows and that was not granted is in the list of widenings
 //   fits        both budgets, counted on the bytes
 //

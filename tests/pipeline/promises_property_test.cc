@@ -60,7 +60,7 @@ std::ostream& operator<<(std::ostream& stream, const TightCase& tight) {
 TightCase any_tight_case(Random& random, Size size) {
   TightCase tight{any_log(random, size, crowded), {}};
   if (once_in(random, 3)) return tight;  // the usual budget
-  tight.question.budget.characters_max = 150 + any_number(random, 1200);
+  tight.question.budget.characters_max = 150 + any_number(random, 2400);
   tight.question.budget.packed_percent_max.reset();
   if (once_in(random, 3)) {
     tight.question.budget.packed_percent_max = static_cast<int>(20 + any_number(random, 75));
@@ -154,10 +154,6 @@ void require_apart(const Truth& truth, const Result& result) {
       REQUIRE_FALSE(allowed(result.proposal.policy, action, arn, Reading::Possibly));
     }
   }
-}
-
-bool is_dangerous(const CatalogueAction& action) {
-  return action.level >= AccessLevel::Tagging || !action.sensitive.empty();
 }
 
 // What the name looks like in a policy, character by character.
@@ -364,7 +360,7 @@ TEST_CASE("promise 3: no wildcard reaches an unseen change or a sensitive read")
               if (token.text().find_first_of("*?") == std::string::npos) continue;
               ++wildcards;
               for (const CatalogueAction& action : built_in_catalogue().actions()) {
-                if (!is_dangerous(action) || !token.matches(action.action)) continue;
+                if (!action.is_dangerous() || !token.matches(action.action)) continue;
                 CAPTURE(result.unit, token, action.action.text());
                 REQUIRE(done.contains(action.action.text()));
               }

@@ -17,7 +17,8 @@
 namespace scopedown::testing {
 namespace {
 
-const std::vector<std::string> names{"a", "ab", "a/b", "a/c", "b", "*", "a/*", "a-1", "a-2"};  // names that IAM can write
+// Names that IAM can write, one beginning like another.
+const std::vector<std::string> names{"a", "ab", "aba", "a/b", "a/c", "a/ba", "a/bb", "*", "a/*"};
 
 Tenant tenant_of(Size number) {
   return Tenant{Namespace{"arn:aws:eks:eu-west-1:111122223333:cluster/c", std::string(1, static_cast<char>('a' + number))}};
@@ -40,7 +41,7 @@ std::ostream& operator<<(std::ostream& out, const Log& log) {
 
 Log any_log(Random& random, Size size) {
   Log log;
-  for (Size left = any_number(random, size); left > 0; --left) {
+  for (Size left = any_number(random, 2 * size); left > 0; --left) {
     const Action action{"s3", std::string(1, pick(random, std::string("GPD")))};
     log.facts.push_back({tenant_of(any_number(random, 2)), action, any_arn(random), once_in(random, 4)});
   }

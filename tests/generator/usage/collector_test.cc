@@ -53,7 +53,7 @@ TEST_CASE("calls that differ only in time are one row") {
   timeless.time = 0;
   const Outcome outcome = collected({late, timeless, early});
   REQUIRE(outcome.rows.size() == 1);
-  CHECK(outcome.rows[0].count == UsageCount{3, 100, 200, event_id_text(1)});
+  CHECK(outcome.rows[0].count == UsageCount{3, 100, 200, event_id_text(1), 3});
   CHECK(outcome.totals == EventTotals{3, 3, {}});
 }
 

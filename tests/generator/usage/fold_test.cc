@@ -15,7 +15,7 @@ UsageRow row_of(const std::string& item, const std::string& event_name = "GetObj
   UsageRow row;
   row.key.event_name = event_name;
   row.key.fold_min = row.key.fold_max = item;
-  row.count = {1, 5, 5, "id-" + item};
+  row.count = {1, 5, 5, "id-" + item, 1};
   return row;
 }
 
@@ -100,7 +100,7 @@ TEST_CASE("rows fold only beyond the fan-out") {
   CHECK(folded[0].key.fold_prefix == "a/");
   CHECK(folded[0].key.fold_min == "a/1");
   CHECK(folded[0].key.fold_max == "a/2");
-  CHECK(folded[0].count == UsageCount{2, 5, 5, "id-a/1"});
+  CHECK(folded[0].count == UsageCount{2, 5, 5, "id-a/1", 2});
   CHECK(folded[1].key.fold_prefix == "b/");
 
   const std::vector<UsageRow> coarsest = fold(rows, 1);
