@@ -68,13 +68,16 @@ std::uint64_t unseen_names(const ArnPattern& pattern) {
   bool head_open = false;
   for (int colons = 0; colons < 5; ++colons) {
     const std::size_t colon = glob.find(':');
-    if (colon == std::string_view::npos) return 256;  // `*`
+    if (colon == std::string_view::npos) return 4'096;  // `*`
     head_open = head_open || holds_wildcard(glob.substr(0, colon));
     glob.remove_prefix(colon + 1);
   }
+  // A bucket's name is the world's: whoever makes the next bucket under the pattern owns it.
+  const bool bucket_open = pattern.text().find(":s3:::") != std::string::npos &&
+                           holds_wildcard(glob.substr(0, glob.find('/')));
   const std::size_t words = std::min<std::size_t>(literal_words(glob), 5);
   const std::uint64_t names = holds_wildcard(glob) ? std::uint64_t{64} >> words : 1;
-  return head_open ? names * 4 : names;
+  return names * (head_open ? 4 : 1) * (bucket_open ? 8 : 1);
 }
 
 std::vector<Widening> widenings(const Policy& policy, const std::set<Access>& granted,

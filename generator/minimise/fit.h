@@ -6,7 +6,7 @@
 #include <cstddef>
 
 #include "generator/minimise/isolation.h"
-#include "generator/minimise/ladder.h"
+#include "generator/minimise/measure.h"
 #include "model/usage_graph.h"
 
 namespace scopedown {

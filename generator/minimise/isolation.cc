@@ -80,6 +80,11 @@ std::optional<Isolation::Break> Isolation::named_by_never(const Action& action,
   return std::nullopt;
 }
 
+bool Isolation::is_free(const ArnPattern& pattern) {
+  const Reach& here = reach(pattern);
+  return here.foreign.empty() && here.shared.empty() && here.denied.empty() && !rules_.never;
+}
+
 std::optional<Isolation::Break> Isolation::first_break(const Action& action,
                                                        const ArnPattern& pattern) {
   const CatalogueAction* known = rules_.catalogue.find(action);

@@ -39,6 +39,9 @@ class Isolation {
   // granted.
   [[nodiscard]] std::optional<Break> first_break(const Action& action, const ArnPattern& pattern);
 
+  // True if every action may be granted on the pattern.
+  [[nodiscard]] bool is_free(const ArnPattern& pattern);
+
  private:
   // What one pattern may match that is not this tenant's alone.
   struct Reach {

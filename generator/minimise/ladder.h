@@ -5,19 +5,9 @@
 #define SCOPEDOWN_GENERATOR_MINIMISE_LADDER_H_
 
 #include "generator/minimise/draft.h"
-#include "model/budget.h"
-#include "model/packed_size.h"
+#include "generator/minimise/measure.h"
 
 namespace scopedown {
-
-// What a draft measures, as far as the budget asks.
-struct Measure {
-  std::size_t characters = 0;
-  PackedSize packed;
-
-  // How far it is over the budget: 0 if it fits; else the sum of both overshoots, in millionths.
-  [[nodiscard]] std::uint64_t over(const Budget& budget) const;
-};
 
 struct Ladder {
   Draft draft;

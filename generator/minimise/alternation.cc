@@ -1,0 +1,278 @@
+// Problem. Label a block's action tokens and resource tokens together, at the least
+// price + rate · excess. A statement grants every pair of its tokens, so the two sides cannot be
+// labelled apart: it is biclique cover with weights, NP-hard.
+//
+// Method. With one side's labels given, the other side's best labels are found exactly
+// (tree_program.h). So they are found in turn, actions, resources, actions, …, until nothing is
+// gained: each turn lowers the objective, and there are finitely many labellings, so it ends. Where
+// it ends depends on where it starts, hence several starts: everything in one statement; reads apart
+// from changes; actions that were seen on the same resources together; what was best at the last
+// rate.
+//
+// Not optimal, but both halves of the answer are: no other labels of one side alone are better.
+// Measured by others against enumeration on 2,256 small blocks: the optimum in 96 %, 0.17 % above it
+// on the average. Cost: starts · turns · tokens · 3^K.
+//
+// Tested by tests/generator/minimise/alternation_test.cc, against enumeration.
+
+#include "generator/minimise/alternation.h"
+
+#include <algorithm>
+#include <bit>
+#include <map>
+#include <set>
+
+#include "generator/minimise/tree_program.h"
+
+namespace scopedown {
+namespace {
+
+constexpr std::size_t turns_max = 8;
+
+template <class Token>
+LabelSet labels_at(const std::vector<Token>& tokens, const std::vector<LabelSet>& labels,
+                   std::size_t token) {
+  LabelSet set = labels[token];
+  for (const std::size_t above : tokens[token].above)
+    set = static_cast<LabelSet>(set | labels[above]);
+  return set;
+}
+
+void add_where_they_meet(std::vector<std::int64_t>& by_labels, LabelSet set, std::int64_t amount) {
+  if (set == 0) return;
+  for (std::size_t mask = 1; mask < by_labels.size(); ++mask) {
+    if ((mask & set) != 0) by_labels[mask] += amount;
+  }
+}
+
+std::vector<char> where_all_meet(const std::vector<LabelSet>& sets, std::size_t masks) {
+  std::vector<char> satisfied(masks, 1);
+  for (std::size_t mask = 0; mask < masks; ++mask) {
+    for (const LabelSet set : sets) {
+      if ((set & mask) == 0) satisfied[mask] = 0;
+    }
+  }
+  return satisfied;
+}
+
+}  // namespace
+
+BlockSolver::BlockSolver(const Candidates& candidates, const Block& block, const Prices& prices,
+                         std::size_t statements)
+    : candidates_(candidates),
+      block_(block),
+      prices_(prices),
+      statements_(statements),
+      masks_(std::size_t{1} << statements),
+      token_of_reached_(candidates.reached.size(), no_token),
+      kinds_of_token_(candidates.resources.size()),
+      seers_(candidates.resources.size()),
+      needers_(candidates.resources.size()) {
+  std::set<std::size_t> kinds;
+  for (const std::size_t token : block.action_order) {
+    for (const std::size_t number : candidates.actions[token].reached) {
+      const ReachedAction& reached = candidates.reached[number];
+      reached_.push_back(number);
+      token_of_reached_[number] = token;
+      kinds.insert(reached.kind);
+      for (const std::size_t resource : reached.seen)
+        seers_[resource].push_back(number);
+      for (const std::size_t resource : reached.needs)
+        needers_[resource].push_back(number);
+    }
+  }
+  kinds_.assign(kinds.begin(), kinds.end());
+  for (std::size_t index = 0; index < kinds_.size(); ++index) {
+    for (const std::size_t resource : candidates.kinds[kinds_[index]].tokens)
+      kinds_of_token_[resource].push_back(index);
+  }
+}
+
+std::vector<std::vector<LabelSet>> BlockSolver::starts() const {
+  const std::vector<LabelSet> nothing(candidates_.actions.size(), 0);
+  std::vector<LabelSet> together = nothing;
+  std::vector<LabelSet> by_level = nothing;
+  std::vector<LabelSet> by_use = nothing;
+  std::map<std::vector<std::size_t>, std::size_t> uses;
+  for (const std::size_t number : reached_) {
+    const ReachedAction& reached = candidates_.reached[number];
+    const std::size_t token = token_of_reached_[number];
+    if (reached.needs.empty()) continue;
+    together[token] = 1;
+    by_level[token] = reached.weight >= 4 ? 2 : 1;
+    const std::size_t use = uses.try_emplace(reached.needs, uses.size()).first->second;
+    by_use[token] = static_cast<LabelSet>(1U << (use % statements_));
+  }
+  if (statements_ == 1) return {together};
+  return {together, by_level, by_use};
+}
+
+BlockLabels BlockSolver::solve(std::int64_t rate, const BlockLabels* warm) const {
+  std::vector<std::vector<LabelSet>> all = starts();
+  if (warm != nullptr && warm->found) all.push_back(warm->labels.actions);
+  const std::size_t families = candidates_.has_second_family ? 2 : 1;
+  BlockLabels best;
+  for (std::size_t family = 0; family < families; ++family) {
+    for (const auto& start : all) {
+      BlockLabels next = alternate(start, family, rate);
+      if (!next.found) continue;
+      if (!best.found || next.objective < best.objective) best = std::move(next);
+    }
+  }
+  return best;
+}
+
+BlockLabels BlockSolver::alternate(std::vector<LabelSet> actions, std::size_t family,
+                                   std::int64_t rate) const {
+  BlockLabels best;
+  Labels labels{std::move(actions), std::vector<LabelSet>(candidates_.resources.size(), 0)};
+  std::int64_t cost = 0;
+  for (std::size_t turn = 0; turn < turns_max; ++turn) {
+    if (!label_resources(labels, family, rate, cost)) break;
+    if (!label_actions(labels, family, rate, cost)) break;
+    if (best.found && cost >= best.objective) break;
+    best = {cost, labels, true};
+  }
+  return best;
+}
+
+bool BlockSolver::label_resources(Labels& labels, std::size_t family, std::int64_t rate,
+                                  std::int64_t& cost) const {
+  const Family& forest = block_.families[family];
+  std::vector<LabelSet> reaching(candidates_.reached.size(), 0);
+  Tables weights(kinds_.size(), std::vector<std::int64_t>(masks_, 0));
+  std::vector<std::size_t> index_of_kind(candidates_.kinds.size(), 0);
+  for (std::size_t index = 0; index < kinds_.size(); ++index)
+    index_of_kind[kinds_[index]] = index;
+  for (const std::size_t number : reached_) {
+    const ReachedAction& reached = candidates_.reached[number];
+    reaching[number] = labels_at(candidates_.actions, labels.actions, token_of_reached_[number]);
+    add_where_they_meet(weights[index_of_kind[reached.kind]], reaching[number],
+                        static_cast<std::int64_t>(reached.weight));
+  }
+
+  std::vector<std::size_t> place(candidates_.resources.size(), 0);
+  std::vector<ProgramNode> nodes;
+  nodes.reserve(forest.order.size());
+  for (const std::size_t token : forest.order) {
+    const ResourceToken& resource = candidates_.resources[token];
+    const TokenPrice& price = prices_.resources[family][token];
+    place[token] = nodes.size();
+    ProgramNode node;
+    for (const std::size_t child : forest.children[token])
+      node.children.push_back(place[child]);
+    node.first = price.first;
+    node.again = price.again;
+    node.edge = price.edge;
+    node.excess.assign(masks_, 0);
+    for (const std::size_t kind : kinds_of_token_[token]) {
+      for (std::size_t mask = 1; mask < masks_; ++mask)
+        node.excess[mask] += weights[kind][mask];
+    }
+    for (const std::size_t seer : seers_[token])
+      add_where_they_meet(node.excess, reaching[seer],
+                          -static_cast<std::int64_t>(candidates_.reached[seer].weight));
+    for (std::int64_t& excess : node.excess)
+      excess *= rate * static_cast<std::int64_t>(resource.names);
+    std::vector<LabelSet> needs;
+    for (const std::size_t needer : needers_[token])
+      needs.push_back(reaching[needer]);
+    node.satisfied = where_all_meet(needs, masks_);
+    if (resource.has_bans) {
+      for (const std::size_t action : block_.action_order) {
+        if (resource.banned[action])
+          node.forbidden = static_cast<LabelSet>(node.forbidden | labels.actions[action]);
+      }
+    }
+    nodes.push_back(std::move(node));
+  }
+  std::vector<std::size_t> roots;
+  for (const std::size_t root : forest.roots)
+    roots.push_back(place[root]);
+  const ProgramResult solved = scopedown::solve(nodes, roots, statements_);
+  if (solved.labels.empty() && !nodes.empty()) return false;
+  std::ranges::fill(labels.resources, 0);
+  for (const std::size_t token : forest.order)
+    labels.resources[token] = solved.labels[place[token]];
+  cost = solved.cost;
+  return true;
+}
+
+bool BlockSolver::label_actions(Labels& labels, std::size_t family, std::int64_t rate,
+                                std::int64_t& cost) const {
+  std::vector<LabelSet> reaching(candidates_.resources.size(), 0);
+  const Family& forest = block_.families[family];
+  for (const std::size_t token : forest.order)
+    reaching[token] = labels_at(candidates_.resources, labels.resources, token);
+  Tables names(candidates_.kinds.size());
+  for (const std::size_t kind : kinds_) {
+    names[kind].assign(masks_, 0);
+    for (const std::size_t token : candidates_.kinds[kind].tokens)
+      add_where_they_meet(names[kind], reaching[token],
+                          static_cast<std::int64_t>(candidates_.resources[token].names));
+  }
+
+  std::vector<std::size_t> place(candidates_.actions.size(), 0);
+  std::vector<ProgramNode> nodes;
+  nodes.reserve(block_.action_order.size());
+  for (const std::size_t token : block_.action_order) {
+    const ActionToken& action = candidates_.actions[token];
+    place[token] = nodes.size();
+    ProgramNode node;
+    for (const std::size_t child : action.children)
+      node.children.push_back(place[child]);
+    node.first = prices_.actions[token].first;
+    node.again = prices_.actions[token].again;
+    node.edge = prices_.actions[token].edge;
+    node.excess.assign(masks_, 0);
+    std::vector<LabelSet> needs;
+    for (const std::size_t number : action.reached) {
+      const ReachedAction& reached = candidates_.reached[number];
+      std::vector<std::int64_t> unseen = names[reached.kind];
+      for (const std::size_t resource : reached.seen)
+        add_where_they_meet(unseen, reaching[resource],
+                            -static_cast<std::int64_t>(candidates_.resources[resource].names));
+      for (std::size_t mask = 1; mask < masks_; ++mask)
+        node.excess[mask] += rate * static_cast<std::int64_t>(reached.weight) * unseen[mask];
+      for (const std::size_t resource : reached.needs)
+        needs.push_back(reaching[resource]);
+    }
+    node.satisfied = where_all_meet(needs, masks_);
+    for (const std::size_t resource : forest.order) {
+      if (labels.resources[resource] == 0 || !candidates_.resources[resource].has_bans) continue;
+      if (candidates_.resources[resource].banned[token])
+        node.forbidden = static_cast<LabelSet>(node.forbidden | labels.resources[resource]);
+    }
+    nodes.push_back(std::move(node));
+  }
+  std::vector<std::size_t> roots;
+  for (const std::size_t root : block_.action_roots)
+    roots.push_back(place[root]);
+  const ProgramResult solved = scopedown::solve(nodes, roots, statements_);
+  if (solved.labels.empty() && !nodes.empty()) return false;
+  std::ranges::fill(labels.actions, 0);
+  for (const std::size_t token : block_.action_order)
+    labels.actions[token] = solved.labels[place[token]];
+  cost = solved.cost + price(labels, family);
+  return true;
+}
+
+// Of the resource tokens, which the program for actions does not see.
+std::int64_t BlockSolver::price(const Labels& labels, std::size_t family) const {
+  const Family& forest = block_.families[family];
+  std::vector<char> used(candidates_.resources.size(), 0);
+  std::int64_t sum = 0;
+  for (const std::size_t token : forest.order) {
+    const TokenPrice& price = prices_.resources[family][token];
+    const int count = std::popcount(labels.resources[token]);
+    if (count > 0) sum += price.first + price.again * (count - 1);
+    used[token] = count > 0 ? 1 : used[token];
+    for (const std::size_t child : forest.children[token]) {
+      if (used[child] != 0) used[token] = 1;
+    }
+    if (used[token] != 0) sum += price.edge;
+  }
+  return sum;
+}
+
+}  // namespace scopedown

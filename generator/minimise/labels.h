@@ -1,0 +1,29 @@
+// Which statements list a token: a set of statement numbers, as bits.
+//
+// A policy of K statements is a label for every token: bit k is set where statement k lists it. Seen
+// so, a statement needs no object of its own, and the search moves labels.
+
+#ifndef SCOPEDOWN_GENERATOR_MINIMISE_LABELS_H_
+#define SCOPEDOWN_GENERATOR_MINIMISE_LABELS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace scopedown {
+
+using LabelSet = std::uint16_t;
+
+inline constexpr std::size_t statements_max = 16;  // that the search can label
+
+// Tokens are numbered by Candidates; actions and resources each from 0.
+struct Labels {
+  std::vector<LabelSet> actions;
+  std::vector<LabelSet> resources;
+
+  friend auto operator<=>(const Labels&, const Labels&) = default;
+};
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_GENERATOR_MINIMISE_LABELS_H_

@@ -1,0 +1,122 @@
+#include "generator/minimise/prices.h"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+namespace scopedown {
+namespace {
+
+constexpr std::int64_t per_character = 500;
+
+// Points of packed size in ten-thousandths, from the regression on policies of others.
+constexpr std::int64_t action_token = 9'500;
+constexpr std::int64_t resource_token = 11'000;
+constexpr std::int64_t repeated_token = 8'700;
+constexpr std::int64_t word = 1'000;
+constexpr std::int64_t action_character = 1'550;
+constexpr std::int64_t resource_character = 1'750;
+
+bool is_upper(char byte) {
+  return byte >= 'A' && byte <= 'Z';
+}
+
+// CamelCase for actions, delimiters for ARNs; wildcards are no words.
+std::vector<std::string_view> words_of(std::string_view text, bool is_action) {
+  std::vector<std::string_view> words;
+  std::size_t begin = 0;
+  for (std::size_t index = 0; index <= text.size(); ++index) {
+    const bool cuts = index == text.size() ||
+                      std::string_view("/:-._*?").find(text[index]) != std::string_view::npos;
+    if (cuts) {
+      if (index > begin) words.push_back(text.substr(begin, index - begin));
+      begin = index + 1;
+    } else if (is_action && is_upper(text[index]) && index > begin) {
+      words.push_back(text.substr(begin, index - begin));
+      begin = index;
+    }
+  }
+  return words;
+}
+
+// The words that each token adds to those of its parent.
+class Edges {
+ public:
+  explicit Edges(std::size_t tokens) : added_(tokens) {}
+
+  void add(std::size_t token, const std::string& text, const std::string* above, bool is_action) {
+    const auto known = above == nullptr ? std::vector<std::string_view>{}
+                                        : words_of(*above, is_action);
+    for (const std::string_view found : words_of(text, is_action)) {
+      bool is_known = false;
+      for (const std::string_view other : known)
+        is_known = is_known || other == found;
+      if (is_known) continue;
+      added_[token].push_back(found);
+      ++holders_[found];
+    }
+  }
+
+  [[nodiscard]] std::int64_t price(std::size_t token, std::int64_t character) const {
+    std::int64_t sum = 0;
+    for (const std::string_view found : added_[token]) {
+      const auto size = static_cast<std::int64_t>(found.size());
+      sum += word + character * size / holders_.at(found);
+    }
+    return sum;
+  }
+
+ private:
+  std::vector<std::vector<std::string_view>> added_;
+  std::unordered_map<std::string_view, std::int64_t> holders_;  // looked up, never listed
+};
+
+TokenPrice by_characters(const std::string& text) {
+  const auto price = per_character * static_cast<std::int64_t>(characters_of(text) + 3);
+  return {price, price, 0};
+}
+
+}  // namespace
+
+Prices prices_in_characters(const Candidates& candidates) {
+  Prices prices;
+  for (const ActionToken& token : candidates.actions)
+    prices.actions.push_back(by_characters(token.pattern.text()));
+  for (const ResourceToken& token : candidates.resources)
+    prices.resources[0].push_back(by_characters(token.pattern.text()));
+  prices.resources[1] = prices.resources[0];
+  return prices;
+}
+
+Prices prices_in_packed_size(const Candidates& candidates) {
+  Prices prices;
+  Edges actions(candidates.actions.size());
+  for (std::size_t token = 0; token < candidates.actions.size(); ++token) {
+    const ActionToken& action = candidates.actions[token];
+    const bool is_root = action.parent == no_token;
+    actions.add(token, action.pattern.text(),
+                is_root ? nullptr : &candidates.actions[action.parent].pattern.text(), true);
+  }
+  for (std::size_t token = 0; token < candidates.actions.size(); ++token)
+    prices.actions.push_back({action_token, repeated_token, actions.price(token, action_character)});
+
+  for (const std::size_t number : {0U, 1U}) {
+    Edges edges(candidates.resources.size());
+    for (const Block& block : candidates.blocks) {
+      const Family& family = block.families[number];
+      for (const std::size_t root : family.roots)
+        edges.add(root, candidates.resources[root].pattern.text(), nullptr, false);
+      for (const std::size_t token : family.order) {
+        for (const std::size_t child : family.children[token])
+          edges.add(child, candidates.resources[child].pattern.text(),
+                    &candidates.resources[token].pattern.text(), false);
+      }
+    }
+    for (std::size_t token = 0; token < candidates.resources.size(); ++token)
+      prices.resources[number].push_back(
+          {resource_token, repeated_token, edges.price(token, resource_character)});
+  }
+  return prices;
+}
+
+}  // namespace scopedown

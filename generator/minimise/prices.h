@@ -1,0 +1,40 @@
+// What it costs to list a token, for a search that adds up: an estimate of the text's size.
+//
+// Characters are exact but for the brackets of lists: a token costs its length and three more, in
+// each statement. Packed size is not additive: the word is what compresses, a word that stands
+// anywhere in the policy is nearly free. So a token costs a constant, and the words that it adds to
+// the tokens above it are priced on the tree's edge, each at its share: a word that n edges hold
+// costs an n-th on each. The search prices whole texts afterwards by the estimator itself.
+//
+// Measured by others on 2,339 policies: tokens and new words explain 97 to 99 % of the packed size.
+
+#ifndef SCOPEDOWN_GENERATOR_MINIMISE_PRICES_H_
+#define SCOPEDOWN_GENERATOR_MINIMISE_PRICES_H_
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "generator/minimise/candidates.h"
+
+namespace scopedown {
+
+// In ten-thousandths: of a point of packed size, or of a twentieth of the characters' budget, so
+// that both kinds are of the same order.
+struct TokenPrice {
+  std::int64_t first = 0;  // in one statement
+  std::int64_t again = 0;  // in each further one
+  std::int64_t edge = 0;   // once, if it or any token under it is listed
+};
+
+struct Prices {
+  std::vector<TokenPrice> actions;
+  std::array<std::vector<TokenPrice>, 2> resources;  // by family
+};
+
+[[nodiscard]] Prices prices_in_characters(const Candidates& candidates);
+[[nodiscard]] Prices prices_in_packed_size(const Candidates& candidates);
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_GENERATOR_MINIMISE_PRICES_H_
