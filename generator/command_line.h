@@ -1,5 +1,5 @@
-// The command line: one function per subcommand, in one table. It parses, calls the pipeline, and
-// prints the product on stdout and words on stderr.
+// The command line: the subcommands, in one table (generator/commands has one a file). It parses,
+// and runs what was asked for; the product goes to stdout and words to stderr.
 
 #ifndef SCOPEDOWN_GENERATOR_COMMAND_LINE_H_
 #define SCOPEDOWN_GENERATOR_COMMAND_LINE_H_

@@ -3,7 +3,7 @@
 //   bytes ─▶ Event ─▶ Batch ─▶ ledger ─▶ rows ─▶ accesses per unit ─▶ Proposal
 //                                                           files ◀─ verified policy ◀─┘
 //
-// Nothing here parses a command line or prints a product; command_line.cc does both.
+// Nothing here parses a command line or prints a product; the commands do both.
 
 #ifndef SCOPEDOWN_GENERATOR_PIPELINE_H_
 #define SCOPEDOWN_GENERATOR_PIPELINE_H_

@@ -1,0 +1,176 @@
+// `scopedown generate`: the smallest session policy for each tenant.
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <set>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include "generator/commands/question_options.h"
+#include "generator/emit/write_file.h"
+#include "generator/report/printed.h"
+
+namespace scopedown {
+namespace {
+
+struct Options {
+  QuestionOptions asked;
+  std::string packed_max = std::to_string(packed_percent_max_by_default);
+  std::string never;
+  std::string out;
+  std::string summary;
+};
+
+Policy read_never(const std::string& path) {
+  Policy policy;
+  try {
+    policy = Policy::parse(read_file(path));
+  } catch (const PolicyError& error) {
+    throw Error(path, std::string("no policy: ") + error.what());
+  }
+  for (const Statement& statement : policy.statements) {
+    if (statement.effect != Effect::Deny)
+      throw Error(
+          path, "a --never document holds Deny statements alone: it says what must not be granted");
+  }
+  return policy;
+}
+
+// Throws Error (usage) for what makes no sense.
+void settle_limits(Options& options) {
+  Question& question = options.asked.question;
+  if (options.packed_max == "off") {
+    question.budget.packed_percent_max.reset();
+  } else {
+    const bool number = !options.packed_max.empty() && options.packed_max.size() <= 4 &&
+                        std::ranges::all_of(options.packed_max,
+                                            [](char byte) { return byte >= '0' && byte <= '9'; });
+    if (!number) misuse("--packed-max " + options.packed_max, "write a whole percentage, or off");
+    question.budget.packed_percent_max = std::stoi(options.packed_max);
+  }
+  if (!options.never.empty()) question.never = read_never(options.never);
+}
+
+// Nothing was selected: says so with the names that were meant.
+[[noreturn]] void nobody(const Selection& selection, const Workloads& all) {
+  std::vector<std::string> names;
+  std::vector<std::string> accounts;
+  std::vector<std::string> units;
+  for (const auto& [unit, workload] : all.units) {
+    if (workload.idle) continue;
+    units.push_back(unit.text());
+    if (const auto* name_space = std::get_if<Namespace>(&unit.tenant.who)) {
+      names.push_back(name_space->name);
+      if (name_space->name == selection.name_space) accounts.push_back(unit.service_account);
+    }
+  }
+  if (units.empty())
+    throw Error("no tenant",
+                "no call of one was found; `scopedown tenants` says what was set aside, and why");
+  if (!selection.tenant.empty())
+    throw Error("--tenant " + selection.tenant,
+                "no such tenant; nearest: " + listed(nearest(selection.tenant, units)));
+  if (!selection.service_account.empty() && (!accounts.empty() || selection.name_space.empty()))
+    throw Error("--service-account " + selection.service_account,
+                "no such service account; there are: " +
+                    listed(nearest(selection.service_account, accounts)));
+  throw Error("--namespace " + selection.name_space,
+              "no such namespace; nearest: " + listed(nearest(selection.name_space, names)));
+}
+
+// One policy goes to stdout; of several, one must be chosen.
+[[noreturn]] void ask_for_one(const Summary& summary) {
+  std::set<std::string> clusters;
+  std::set<std::string> names;
+  std::set<std::string> accounts;
+  std::vector<std::string> units;
+  for (const Result& result : summary.results) {
+    units.push_back(result.unit.text());
+    if (const auto* name_space = std::get_if<Namespace>(&result.unit.tenant.who)) {
+      clusters.insert(name_space->cluster);
+      names.insert(name_space->name);
+      accounts.insert(result.unit.service_account);
+    }
+  }
+  const auto list = [](const std::set<std::string>& set) {
+    return listed({set.begin(), set.end()});
+  };
+  const std::string several = std::to_string(units.size()) + " policies";
+  if (names.size() > 1)
+    misuse(several,
+           "choose one with --namespace, or name a folder with --out; there are: " + list(names));
+  if (clusters.size() > 1)
+    misuse(several,
+           "choose one with --cluster, or name a folder with --out; there are: " + list(clusters));
+  if (accounts.size() > 1)
+    misuse(several,
+           "choose one with --service-account, make one for all with --per namespace, or name a "
+           "folder with --out; there are: " +
+               list(accounts));
+  constexpr std::size_t shown_max = 10;
+  if (units.size() > shown_max) units.resize(shown_max);
+  misuse(several,
+         "choose one with --tenant, or name a folder with --out; such as: " + listed(units));
+}
+
+bool is_complete_answer(const Summary& summary) {
+  return std::ranges::all_of(summary.results, [](const Result& result) {
+    return result.proposal.fits() && result.proposal.withheld.empty();
+  });
+}
+
+ExitCode run(Options& options) {
+  settle(options.asked);
+  settle_limits(options);
+  const QuestionOptions& asked = options.asked;
+  const QuestionSource source = source_of(asked);
+  const Clusters clusters = clusters_of(source.ledger, asked.question);
+  check_cluster(asked.question.selection, clusters);
+  Summary summary = generate(source.ledger, asked.question, clusters);
+  if (summary.results.empty())
+    nobody(asked.question.selection, workloads(source.ledger, asked.question, clusters));
+  if (options.out.empty() && summary.results.size() > 1) ask_for_one(summary);
+
+  if (!options.out.empty()) write_policies(summary, clusters, options.out);
+  if (!options.summary.empty()) write_file(options.summary, summary_text(summary));
+  if (options.out.empty() && summary.results.front().proposal.fits()) {
+    std::cout << summary.results.front().proposal.policy.text();
+    if (isatty(STDOUT_FILENO) != 0) std::cout << '\n';
+  }
+  print_results(std::cerr, summary, asked.quiet);
+  return finished(source.complete,
+                  is_complete_answer(summary) ? ExitCode::Success : ExitCode::Refused);
+}
+
+CommandRun add(CLI::App& command) {
+  auto given = std::make_shared<Options>();
+  Options& options = *given;
+  add_question(command, options.asked);
+  Question& question = options.asked.question;
+  command.add_option("--never", options.never,
+                     "A policy of Deny statements: what must not be granted");
+  command
+      .add_option("--budget", question.budget.characters_max, "Characters that a policy may have")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  command
+      .add_option("--packed-max", options.packed_max,
+                  "Percent of packed size that a policy may have, or off")
+      ->capture_default_str();
+  command.add_flag("--exact", question.exact, "Open no names that look made up");
+  command.add_flag("--allow-escape", question.allow_escape,
+                   "Let a session assume the shared role again");
+  command.add_option("--out", options.out,
+                     "Write a file per unit, and summary.json, into this folder");
+  command.add_option("--summary", options.summary, "Write the summary to this file");
+  return [given] { return run(*given); };
+}
+
+}  // namespace
+
+const Command generate_command{"generate", "Write the smallest session policy for each tenant",
+                               add};
+
+}  // namespace scopedown

@@ -1,0 +1,57 @@
+// What the subcommands that ask about tenants have in common: the logs or the ledger, and which
+// tenants, of what time.
+
+#ifndef SCOPEDOWN_GENERATOR_COMMANDS_QUESTION_OPTIONS_H_
+#define SCOPEDOWN_GENERATOR_COMMANDS_QUESTION_OPTIONS_H_
+
+#include <string>
+#include <vector>
+
+#include "generator/commands/command.h"
+#include "generator/pipeline.h"
+
+namespace scopedown {
+
+// As it was typed, until `settle` has read it into `question`.
+struct QuestionOptions {
+  std::vector<std::string> logs;
+  std::string db;
+  std::string tenant_by = "namespace";
+  std::string per = "service-account";
+  std::string since;
+  std::string until;
+  std::string also;
+  std::vector<std::string> cluster_providers;
+  bool quiet = false;
+  Question question;
+};
+
+void add_logs(CLI::App& command, std::vector<std::string>& logs, bool required);
+void add_quiet(CLI::App& command, bool& quiet);
+
+// LOG, --quiet, --db and all that selects. `options` must outlive the parsing.
+void add_question(CLI::App& command, QuestionOptions& options);
+
+// Throws Error (usage) for what makes no sense.
+void settle(QuestionOptions& options);
+
+// `path` "": in memory.
+[[nodiscard]] Ledger open_ledger(const std::string& path, bool create);
+
+// The ledger that a question is asked of, and whether all logs could be read into it.
+struct QuestionSource {
+  Ledger ledger;
+  bool complete = true;
+};
+
+[[nodiscard]] QuestionSource source_of(const QuestionOptions& options);
+
+// `otherwise`, if all logs could be read.
+[[nodiscard]] ExitCode finished(bool complete, ExitCode otherwise);
+
+// Throws Error if there is no such cluster, or if several have the name that was given.
+void check_cluster(const Selection& selection, const Clusters& clusters);
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_GENERATOR_COMMANDS_QUESTION_OPTIONS_H_
