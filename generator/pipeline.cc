@@ -25,7 +25,10 @@ Rules rules_of(const Question& question) {
           .budget = question.budget,
           .exact = question.exact,
           .allow_escape = question.allow_escape,
-          .never = question.never};
+          .never = question.never,
+          .role = question.role,
+          .trust_role = question.trust_role,
+          .wildcards_may_reach = question.wildcards_may_reach};
 }
 
 std::vector<GivenAccess> given_accesses(const Ledger& ledger, const Question& question) {
@@ -135,6 +138,7 @@ Summary generate(const Ledger& ledger, const Question& question, const Clusters&
   summary.events = all.events;
   summary.unknown_actions = all.unknown_actions;
   summary.catalogue = built_in_catalogue_digest();
+  if (question.role) summary.role = question.role->digest();
   for (const auto& [provider, cluster] : clusters.guessed()) {
     summary.warnings.push_back(
         {"cluster_guessed",

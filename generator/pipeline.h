@@ -41,6 +41,9 @@ struct Question {
   bool exact = false;
   bool allow_escape = false;
   std::optional<Policy> never;
+  std::optional<Role> role;
+  bool trust_role = false;
+  std::vector<ActionPattern> wildcards_may_reach;
   std::vector<GivenAccess> also;
 };
 

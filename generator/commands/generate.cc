@@ -19,17 +19,22 @@ struct Options {
   QuestionOptions asked;
   std::string packed_max = std::to_string(packed_percent_max_by_default);
   std::string never;
+  std::vector<std::string> role_policies;
+  std::vector<std::string> allow_wildcard;
   std::string out;
   std::string summary;
 };
 
-Policy read_never(const std::string& path) {
-  Policy policy;
+Policy read_policy(const std::string& path) {
   try {
-    policy = Policy::parse(read_file(path));
+    return Policy::parse(read_file(path));
   } catch (const PolicyError& error) {
     throw Error(path, std::string("no policy: ") + error.what());
   }
+}
+
+Policy read_never(const std::string& path) {
+  Policy policy = read_policy(path);
   for (const Statement& statement : policy.statements) {
     if (statement.effect != Effect::Deny)
       throw Error(
@@ -51,6 +56,22 @@ void settle_limits(Options& options) {
     question.budget.packed_percent_max = std::stoi(options.packed_max);
   }
   if (!options.never.empty()) question.never = read_never(options.never);
+}
+
+// What is known of the role, and what a wildcard may reach.
+void settle_role(Options& options) {
+  Question& question = options.asked.question;
+  std::vector<Policy> policies;
+  for (const std::string& path : options.role_policies)
+    policies.push_back(read_policy(path));
+  if (!policies.empty()) question.role = Role(std::move(policies));
+  if (question.trust_role && !question.role)
+    misuse("--trust-role", "trusts a role that is known; give its policies with --role-policy");
+  for (const std::string& text : options.allow_wildcard) {
+    const auto pattern = ActionPattern::parse(text);
+    if (!pattern) misuse("--allow-wildcard " + text, "no action; write s3:GetObject or s3:Get*");
+    question.wildcards_may_reach.push_back(*pattern);
+  }
 }
 
 // Nothing was selected: says so with the names that were meant.
@@ -124,6 +145,7 @@ bool is_complete_answer(const Summary& summary) {
 ExitCode run(Options& options) {
   settle(options.asked);
   settle_limits(options);
+  settle_role(options);
   const QuestionOptions& asked = options.asked;
   const QuestionSource source = source_of(asked);
   const Clusters clusters = clusters_of(source.ledger, asked.question);
@@ -151,6 +173,12 @@ CommandRun add(CLI::App& command) {
   Question& question = options.asked.question;
   command.add_option("--never", options.never,
                      "A policy of Deny statements: what must not be granted");
+  command.add_option("--role-policy", options.role_policies,
+                     "An identity policy of the shared role: excess counts inside it; repeatable");
+  command.add_flag("--trust-role", question.trust_role,
+                   "Let wildcards reach changes and sensitive reads of the role, each listed");
+  command.add_option("--allow-wildcard", options.allow_wildcard,
+                     "Let wildcards reach this action (or pattern) too; repeatable");
   command
       .add_option("--budget", question.budget.characters_max, "Characters that a policy may have")
       ->check(CLI::PositiveNumber)

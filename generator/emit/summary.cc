@@ -75,14 +75,21 @@ Json warnings_json(const std::vector<Warning>& warnings) {
   return list;
 }
 
-void put_review(Json& json, const Result& result) {
-  Json excess = Json::array();
-  for (const Widening& widening : result.proposal.excess) {
+Json widenings_json(const std::vector<Widening>& widenings) {
+  Json list = Json::array();
+  for (const Widening& widening : widenings) {
     Json item = access_json(widening.access);
     item["level"] = text(widening.level);
     item["why"] = widening.why;
-    excess.push_back(std::move(item));
+    list.push_back(std::move(item));
   }
+  return list;
+}
+
+void put_review(Json& json, const Result& result) {
+  Json outside = Json::array();
+  for (const Access& access : result.proposal.outside_role)
+    outside.push_back(access_json(access));
   Json opened = Json::array();
   for (const OpenedName& name : result.proposal.opened)
     opened.push_back(
@@ -103,12 +110,12 @@ void put_review(Json& json, const Result& result) {
     item["why"] = escape.why;
     escapes.push_back(std::move(item));
   }
-  json["excess"] = std::move(excess);
+  json["excess"] = widenings_json(result.proposal.excess);
   json["excess_score"] = result.proposal.excess_score;
-  json["latent"] = Json::array();  // known only with the role's policy
+  json["latent"] = widenings_json(result.proposal.latent);
   json["opened"] = std::move(opened);
   json["shared"] = std::move(shared);
-  json["outside_role"] = Json::array();  // likewise
+  json["outside_role"] = std::move(outside);
   json["withheld"] = std::move(withheld);
   json["escapes"] = std::move(escapes);
   json["warnings"] = warnings_json(result.warnings);
@@ -145,7 +152,7 @@ std::string summary_text(const Summary& summary) {
       {"warnings", warnings_json(summary.warnings)},
       {"stale", summary.stale},
       {"catalogue", summary.catalogue},
-      {"role_digest", nullptr}};
+      {"role_digest", summary.role ? Json(*summary.role) : Json(nullptr)}};
   // What no UTF-8 is cannot come out of a log, but may out of a ledger: never end the run for it.
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }

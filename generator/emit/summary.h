@@ -5,6 +5,7 @@
 #define SCOPEDOWN_GENERATOR_EMIT_SUMMARY_H_
 
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,7 @@ struct Summary {
   std::vector<Warning> warnings;   // of the whole run
   std::vector<std::string> stale;  // files of an earlier run that this one did not write
   std::string catalogue;           // digest of the tables of data/
+  std::optional<std::string> role;  // digest of the role's policies, if they were given
 };
 
 // Indented JSON with a line feed at its end.

@@ -282,7 +282,7 @@ class CandidatesBuilder {
   // Promise 3, and what the user allows all the same.
   bool may_be_listed(const ActionPattern& pattern) const {
     for (const CatalogueAction* action : rules_.catalogue.matching(pattern)) {
-      if (action->is_dangerous() && !is_seen(action->action)) return false;
+      if (!rules_.wildcard_may_reach(*action) && !is_seen(action->action)) return false;
     }
     return true;
   }
@@ -379,7 +379,9 @@ class CandidatesBuilder {
     for (std::size_t token = 0; token < made_.resources.size(); ++token) {
       const bool everything = made_.resources[token].pattern.is_everything();
       if (everything != on_everything) continue;
-      if (everything || known == nullptr || supports(*known, token)) tokens.push_back(token);
+      const bool possible = everything || known == nullptr || supports(*known, token);
+      if (possible && rules_.is_in_role(action, made_.resources[token].pattern))
+        tokens.push_back(token);
     }
     return tokens;
   }

@@ -36,10 +36,10 @@ bool resource_covers(const ArnPattern& wide, const ArnPattern& narrow) {
 
 }  // namespace
 
-Tokens::Tokens(const UsageGraph& graph, Isolation& isolation, const Catalogue& catalogue)
-    : graph_(graph), isolation_(isolation), catalogue_(catalogue) {
+Tokens::Tokens(const UsageGraph& graph, Isolation& isolation, const Rules& rules)
+    : graph_(graph), isolation_(isolation), rules_(rules) {
   for (const Action& action : graph.actions()) {
-    known_.push_back(catalogue.find(action));
+    known_.push_back(rules.catalogue.find(action));
     (void)token_of(ActionPattern::exactly(action));
   }
   for (const ArnPattern& resource : graph.resources())
@@ -49,7 +49,7 @@ Tokens::Tokens(const UsageGraph& graph, Isolation& isolation, const Catalogue& c
 std::size_t Tokens::token_of(const ActionPattern& pattern) {
   const auto [place, added] = action_tokens_.try_emplace(pattern.text(), actions_.size());
   if (!added) return place->second;
-  ActionToken token{pattern, catalogue_.matching(pattern), {}};
+  ActionToken token{pattern, rules_.catalogue.matching(pattern), {}};
   for (std::size_t node = 0; node < graph_.actions().size(); ++node) {
     if (pattern.matches(graph_.actions()[node])) token.nodes.push_back(node);
   }
@@ -60,7 +60,7 @@ std::size_t Tokens::token_of(const ActionPattern& pattern) {
 std::size_t Tokens::token_of(const ArnPattern& pattern) {
   const auto [place, added] = resource_tokens_.try_emplace(pattern.text(), resources_.size());
   if (!added) return place->second;
-  ResourceToken token{pattern, catalogue_.types_of(pattern), {}, unseen_names(pattern)};
+  ResourceToken token{pattern, rules_.catalogue.types_of(pattern), {}, unseen_names(pattern)};
   const auto nodes = graph_.resources();
   if (pattern.is_exact()) {
     const auto node = std::ranges::lower_bound(nodes, pattern);
@@ -115,7 +115,7 @@ bool Tokens::is_allowed(const DraftStatement& statement) {
     for (const CatalogueAction* reached : named.reached) {
       const bool made_for =
           std::ranges::any_of(nodes, [&](std::size_t node) { return known_[node] == reached; });
-      if (!made_for && reached->is_dangerous()) return false;
+      if (!made_for && !rules_.wildcard_may_reach(*reached)) return false;
       for (const std::size_t resource : statement.resources) {
         if (supports(*reached, resources_[resource]) && is_banned(reached->action, resource))
           return false;

@@ -44,7 +44,7 @@ class Tokens {
   };
 
   // Keeps references to all three.
-  Tokens(const UsageGraph& graph, Isolation& isolation, const Catalogue& catalogue);
+  Tokens(const UsageGraph& graph, Isolation& isolation, const Rules& rules);
 
   [[nodiscard]] const UsageGraph& graph() const { return graph_; }
 
@@ -76,7 +76,7 @@ class Tokens {
 
   const UsageGraph& graph_;
   Isolation& isolation_;
-  const Catalogue& catalogue_;
+  const Rules& rules_;
   std::vector<const CatalogueAction*> known_;  // of each action node; null: not in the catalogue
   std::vector<ActionToken> actions_;
   std::vector<ResourceToken> resources_;

@@ -80,17 +80,16 @@ std::uint64_t unseen_names(const ArnPattern& pattern) {
   return names * (head_open ? 4 : 1) * (bucket_open ? 8 : 1);
 }
 
-std::vector<Widening> widenings(const Policy& policy, const std::set<Access>& granted,
-                                const Catalogue& catalogue) {
+Widenings widenings(const Policy& policy, const std::set<Access>& granted, const Rules& rules) {
   std::map<Access, Widening> found;
   for (const Statement& statement : policy.statements) {
     if (statement.effect != Effect::Allow) continue;
     for (const ActionPattern& token : statement.actions) {
-      for (const CatalogueAction* action : catalogue.matching(token)) {
+      for (const CatalogueAction* action : rules.catalogue.matching(token)) {
         for (const ArnPattern& resource : statement.resources) {
           const Access access{action->action, resource};
           if (is_seen(access.action, resource, granted)) continue;
-          if (!resource.is_everything() && !catalogue.supports(*action, resource)) continue;
+          if (!resource.is_everything() && !rules.catalogue.supports(*action, resource)) continue;
           std::string why = token.is_exact()
                                 ? (resource.is_exact() ? "shares a statement" : "resource wildcard")
                                 : "action wildcard " + token.text();
@@ -99,10 +98,12 @@ std::vector<Widening> widenings(const Policy& policy, const std::set<Access>& gr
       }
     }
   }
-  std::vector<Widening> list;
-  for (auto& [access, widening] : found)
-    list.push_back(std::move(widening));
-  return list;
+  Widenings all;
+  for (auto& [access, widening] : found) {
+    const bool in_role = rules.is_in_role(access.action, access.resource);
+    (in_role ? all.excess : all.latent).push_back(std::move(widening));
+  }
+  return all;
 }
 
 std::uint64_t score(const std::vector<Widening>& excess, const Catalogue& catalogue) {

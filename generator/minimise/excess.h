@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "generator/minimise/proposal.h"
+#include "generator/minimise/rules.h"
 #include "model/catalogue.h"
 
 namespace scopedown {
@@ -27,10 +28,15 @@ namespace scopedown {
 // open, eight times if its bucket is.
 [[nodiscard]] std::uint64_t unseen_names(const ArnPattern& pattern);
 
+struct Widenings {
+  std::vector<Widening> excess;  // that the role might allow; all, if it is not known
+  std::vector<Widening> latent;  // that it does not, but might one day
+};
+
 // Everything that the policy's Allow statements grant and `granted` does not hold, by action and
 // pattern. A pattern of `granted` counts as seen for the actions that it was granted with.
-[[nodiscard]] std::vector<Widening> widenings(const Policy& policy, const std::set<Access>& granted,
-                                              const Catalogue& catalogue);
+[[nodiscard]] Widenings widenings(const Policy& policy, const std::set<Access>& granted,
+                                  const Rules& rules);
 
 [[nodiscard]] std::uint64_t score(const std::vector<Widening>& excess, const Catalogue& catalogue);
 

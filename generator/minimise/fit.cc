@@ -9,7 +9,7 @@ namespace scopedown {
 
 Fit fit(const AccessUsage& wanted, Isolation& isolation, const Rules& rules) {
   const UsageGraph graph(wanted);
-  const Tokens tokens(graph, isolation, rules.catalogue);
+  const Tokens tokens(graph, isolation, rules);
   const Lossless exact = lossless(tokens);
   PackedSizeEstimator estimator;
   Policy policy = tokens.policy_of(exact.draft);

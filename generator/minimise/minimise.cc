@@ -1,6 +1,7 @@
 #include "generator/minimise/minimise.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "generator/minimise/excess.h"
@@ -99,7 +100,13 @@ Proposal minimise(const UnitUsage& usage, const World& world, const Rules& rules
   proposal.policy = std::move(fitted.policy);
 
   const std::set<Access> granted(proposal.granted.begin(), proposal.granted.end());
-  proposal.excess = widenings(proposal.policy, granted, rules.catalogue);
+  Widenings widened = widenings(proposal.policy, granted, rules);
+  proposal.excess = std::move(widened.excess);
+  proposal.latent = std::move(widened.latent);
+  if (rules.role) {
+    std::ranges::copy_if(proposal.granted, std::back_inserter(proposal.outside_role),
+                         [&](const Access& access) { return !rules.role->surely_allows(access); });
+  }
   proposal.excess_score = score(proposal.excess, rules.catalogue);
   return proposal;
 }

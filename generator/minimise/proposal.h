@@ -62,7 +62,9 @@ struct Proposal {
   std::optional<Refusal> refusal;          // none: it fits
   std::vector<Access> granted;  // what had to be allowed, opened names as patterns; sorted
   std::vector<Widening> excess;
-  std::uint64_t excess_score = 0;  // weights of excess.h
+  std::uint64_t excess_score = 0;    // weights of excess.h
+  std::vector<Widening> latent;      // what the role does not allow, but might one day
+  std::vector<Access> outside_role;  // granted, but not surely by the role's own documents
   std::vector<OpenedName> opened;
   std::vector<Withheld> withheld;
 

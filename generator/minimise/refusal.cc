@@ -60,7 +60,7 @@ std::optional<Relaxation> split_in(std::size_t count, const AccessUsage& wanted,
     for (const auto& [access, usage] : part.accesses)
       granted.insert(access);
     relaxation.characters = std::max(relaxation.characters, fitted.measure.characters);
-    relaxation.excess += score(widenings(fitted.policy, granted, rules.catalogue), rules.catalogue);
+    relaxation.excess += score(widenings(fitted.policy, granted, rules).excess, rules.catalogue);
     std::string services;
     for (const std::string& service : part.services)
       services.append(services.empty() ? "" : " ").append(service);

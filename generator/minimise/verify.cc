@@ -102,7 +102,7 @@ class Judge {
 };
 
 // No wildcard reaches what may do harm and was not asked for.
-void wildcards(const Policy& policy, const Proposal& proposal, const Catalogue& catalogue,
+void wildcards(const Policy& policy, const Proposal& proposal, const Rules& rules,
                std::vector<std::string>& objections) {
   std::set<Action> wanted;
   for (const Access& access : proposal.granted)
@@ -110,8 +110,8 @@ void wildcards(const Policy& policy, const Proposal& proposal, const Catalogue& 
   for (const Statement& statement : policy.statements) {
     for (const ActionPattern& token : statement.actions) {
       if (token.is_exact()) continue;
-      for (const CatalogueAction* action : catalogue.matching(token)) {
-        if (action->is_dangerous() && !wanted.contains(action->action))
+      for (const CatalogueAction* action : rules.catalogue.matching(token)) {
+        if (!rules.wildcard_may_reach(*action) && !wanted.contains(action->action))
           objections.push_back("its wildcard " + token.text() + " reaches " +
                                action->action.text());
       }
@@ -123,8 +123,10 @@ void wildcards(const Policy& policy, const Proposal& proposal, const Catalogue& 
 void hidden(const Policy& policy, const Proposal& proposal, const Catalogue& catalogue,
             std::vector<std::string>& objections) {
   std::set<Access> listed;
-  for (const Widening& widening : proposal.excess)
-    listed.insert(widening.access);
+  for (const auto* list : {&proposal.excess, &proposal.latent}) {
+    for (const Widening& widening : *list)
+      listed.insert(widening.access);
+  }
   const std::set<Access> granted(proposal.granted.begin(), proposal.granted.end());
   for (const Statement& statement : policy.statements) {
     for (const ActionPattern& token : statement.actions) {
@@ -165,7 +167,7 @@ std::vector<std::string> objections(std::string_view bytes, const Proposal& prop
   const Judge judge(policy, world, rules, tenant);
   judge.apartness(objections);
   judge.denials(objections);
-  wildcards(policy, proposal, rules.catalogue, objections);
+  wildcards(policy, proposal, rules, objections);
   hidden(policy, proposal, rules.catalogue, objections);
 
   if (proposal.fits()) {

@@ -59,7 +59,7 @@ TEST_CASE("isolation forbids what the definition forbids, and nothing else") {
   std::size_t granted = 0;
   for_all(any_question, [&](const Asked& asked) {
     const World world = asked.small.world();
-    const Rules rules{.catalogue = small_catalogue(), .budget = {}, .never = {}};
+    const Rules rules{.catalogue = small_catalogue()};
     Isolation isolation(world, rules, small_tenant(0));
     const auto broken = isolation_broken_by_definition(policy_of(asked.action, asked.pattern),
                                                        small_tenant(0), asked.small.facts,
@@ -79,7 +79,7 @@ TEST_CASE("a break names the resource that would be reached, and whose it is") {
   small.facts = {{small_tenant(0), get, "arn:aws:s3:::a/x-1", false},
                  {small_tenant(1), get, "arn:aws:s3:::a/x-22", false}};
   const World world = small.world();
-  const Rules rules{.catalogue = small_catalogue(), .budget = {}, .never = {}};
+  const Rules rules{.catalogue = small_catalogue()};
   Isolation isolation(world, rules, small_tenant(0));
   const auto found = isolation.first_break(get, *ArnPattern::parse("arn:aws:s3:::a/*"));
   REQUIRE(found.has_value());
@@ -111,7 +111,7 @@ TEST_CASE("a never document forbids what one of its statements names") {
           true, "everything but a part of it"});
   CAPTURE(row.never, row.because);
   const World world = SmallCase{}.world();
-  const Rules rules{.catalogue = small_catalogue(), .budget = {}, .never = Policy::parse(row.never)};
+  const Rules rules{.catalogue = small_catalogue(), .never = Policy::parse(row.never)};
   Isolation isolation(world, rules, small_tenant(0));
   const auto found =
       isolation.first_break({"s3", "GetObject"}, *ArnPattern::parse("arn:aws:s3:::a/*"));

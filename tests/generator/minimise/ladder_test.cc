@@ -25,10 +25,10 @@ struct Climb {
 
 Climb climb_from(const SmallCase& small, const Budget& budget) {
   const World world = small.world();
-  const Rules rules{.catalogue = small_catalogue(), .budget = budget, .never = {}};
+  const Rules rules{.catalogue = small_catalogue(), .budget = budget};
   Isolation isolation(world, rules, small_tenant(0));
   const UsageGraph graph(small.accesses());
-  Tokens tokens(graph, isolation, small_catalogue());
+  Tokens tokens(graph, isolation, rules);
   PackedSizeEstimator estimator;
   const Draft draft = lossless(tokens).draft;
   Climb climbed;

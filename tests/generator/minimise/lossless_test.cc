@@ -37,10 +37,10 @@ struct Solved {
 
 Solved solve(const SmallCase& small) {
   const World world = small.world();
-  const Rules rules{.catalogue = small_catalogue(), .budget = {}, .never = {}};
+  const Rules rules{.catalogue = small_catalogue()};
   Isolation isolation(world, rules, small_tenant(0));
   Solved solved{UsageGraph(small.accesses()), {}, {}};
-  const Tokens tokens(solved.graph, isolation, small_catalogue());
+  const Tokens tokens(solved.graph, isolation, rules);
   solved.lossless = lossless(tokens);
   solved.policy = tokens.policy_of(solved.lossless.draft);
   return solved;

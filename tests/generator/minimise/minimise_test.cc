@@ -40,7 +40,7 @@ Task any_task(Random& random, Size size) {
 Proposal proposal_of(const Task& task) {
   const World world = task.small.world();
   const Rules rules{
-      .catalogue = small_catalogue(), .budget = task.budget, .exact = task.exact, .never = {}};
+      .catalogue = small_catalogue(), .budget = task.budget, .exact = task.exact};
   return minimise(task.small.usage(), world, rules);
 }
 
@@ -180,7 +180,7 @@ TEST_CASE("assuming the shared role again is withheld, unless the user allows it
   const Access assume{{"sts", "AssumeRole"}, ArnPattern::exactly(role)};
   UnitUsage usage{{small_tenant(0), "api"}, {{assume, {1, 0, 0}}}, {}, {role}};
   const World world = SmallCase{}.world();
-  Rules rules{.catalogue = small_catalogue(), .budget = {}, .never = {}};
+  Rules rules{.catalogue = small_catalogue()};
   const Proposal kept_from = minimise(usage, world, rules);
   REQUIRE(kept_from.withheld.size() == 1);
   CHECK(kept_from.withheld.front().why.starts_with("escape: "));

@@ -38,8 +38,9 @@ Proposal proposal_of(const SmallCase& small, const std::string& text) {
   proposal.policy = Policy::parse(text);
   for (const auto& [access, usage] : small.accesses())
     proposal.granted.push_back(access);
-  proposal.excess = widenings(proposal.policy, {proposal.granted.begin(), proposal.granted.end()},
-                              small_catalogue());
+  const Rules rules{.catalogue = small_catalogue()};
+  proposal.excess =
+      widenings(proposal.policy, {proposal.granted.begin(), proposal.granted.end()}, rules).excess;
   return proposal;
 }
 
@@ -51,7 +52,7 @@ std::string policy(const std::string& actions, const std::string& resources) {
 std::vector<std::string> objections_to(const Proposal& proposal, const std::string& bytes,
                                        Budget budget = {}) {
   const World world = neighbours().world();
-  const Rules rules{.catalogue = small_catalogue(), .budget = budget, .never = {}};
+  const Rules rules{.catalogue = small_catalogue(), .budget = budget};
   return objections(bytes, proposal, small_tenant(0), world, rules);
 }
 
@@ -66,7 +67,7 @@ bool mentions(const std::vector<std::string>& objections, const std::string& wor
 TEST_CASE("nothing is wrong with what the program proposes") {
   for_all(any_small_case, [](const SmallCase& small) {
     const World world = small.world();
-    const Rules rules{.catalogue = small_catalogue(), .budget = {}, .never = {}};
+    const Rules rules{.catalogue = small_catalogue()};
     const Proposal proposal = minimise(small.usage(), world, rules);
     if (proposal.policy.statements.empty()) return;
     REQUIRE(objections(proposal.policy.text(), proposal, small_tenant(0), world, rules).empty());
