@@ -1,0 +1,129 @@
+// Goal: the search keeps its laws: more room never costs excess, a role that is known never costs any,
+// and it is never worse than the ladder that it replaced.
+// Method: small random worlds, asked twice.
+
+#include "generator/minimise/search.h"
+
+#include <catch2/catch.hpp>
+
+#include "generator/minimise/ladder.h"
+#include "generator/minimise/lossless.h"
+#include "tests/support/pick.h"
+#include "tests/support/print.h"
+#include "tests/support/small_case.h"
+
+namespace scopedown::testing {
+namespace {
+
+struct Task {
+  SmallCase small;
+  Budget tight;
+  Budget ample;
+};
+
+std::ostream& operator<<(std::ostream& out, const Task& task) {
+  return out << task.small << "budgets " << task.tight.characters_max << " and "
+             << task.ample.characters_max;
+}
+
+Task any_task(Random& random, Size size) {
+  Task task{any_small_case(random, 2 * size), {}, {}};
+  task.tight.packed_percent_max.reset();
+  task.tight.characters_max = 150 + any_number(random, 500);
+  task.ample = task.tight;
+  task.ample.characters_max += 1 + any_number(random, 100);
+  return task;
+}
+
+// What tenant 0 was seen doing and may be granted.
+AccessUsage wanted(const SmallCase& small, Isolation& isolation) {
+  AccessUsage wanted;
+  for (const auto& [access, usage] : small.accesses()) {
+    if (!isolation.first_break(access.action, access.resource)) wanted.emplace(access, usage);
+  }
+  return wanted;
+}
+
+struct Answer {
+  Found found;
+  Ladder ladder;
+  std::uint64_t ladder_excess = 0;
+};
+
+std::optional<Answer> answer(const SmallCase& small, const Rules& rules) {
+  const World world = small.world();
+  Isolation isolation(world, rules, small_tenant(0));
+  const UsageGraph graph(wanted(small, isolation));
+  if (graph.edges().empty()) return std::nullopt;
+  Tokens tokens(graph, isolation, rules);
+  const Draft exact = lossless(tokens).draft;
+  PackedSizeEstimator estimator;
+  Answer answer{search(graph, exact, isolation, rules, estimator),
+                climb(exact, tokens, rules.budget, estimator), 0};
+  answer.ladder_excess = tokens.excess_of(answer.ladder.draft);
+  return answer;
+}
+
+}  // namespace
+
+TEST_CASE("the search fits wherever the ladder did") {
+  std::size_t both = 0;
+  std::size_t more = 0;
+  for_all(
+      any_task,
+      [&](const Task& task) {
+        const auto one = answer(task.small, {.catalogue = small_catalogue(), .budget = task.tight});
+        if (!one) return;
+        const bool ladder_fits = one->ladder.measure.over(task.tight) == 0;
+        const bool fits = one->found.measure.over(task.tight) == 0;
+        CAPTURE(one->found.policy, one->ladder.measure.characters);
+        if (ladder_fits) REQUIRE(fits);
+        both += ladder_fits ? 1 : 0;
+        more += fits && !ladder_fits ? 1 : 0;
+      },
+      600);
+  CHECK(both > 200);
+  CHECK(more > 10);
+}
+
+TEST_CASE("more room never gives more excess") {
+  std::size_t less = 0;
+  for_all(
+      any_task,
+      [&](const Task& task) {
+        const auto tight =
+            answer(task.small, {.catalogue = small_catalogue(), .budget = task.tight});
+        const auto ample =
+            answer(task.small, {.catalogue = small_catalogue(), .budget = task.ample});
+        if (!tight || tight->found.measure.over(task.tight) > 0) return;
+        CAPTURE(tight->found.policy, ample->found.policy);
+        REQUIRE(ample->found.measure.over(task.ample) == 0);
+        REQUIRE(ample->found.excess <= tight->found.excess);
+        less += ample->found.excess < tight->found.excess ? 1 : 0;
+      },
+      600);
+  CHECK(less > 50);
+}
+
+TEST_CASE("a role that is known never gives more excess") {
+  const Role role({Policy::parse(
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["s3:GetObject","s3:PutObject","sqs:*"],"Resource":"*"}})")});
+  std::size_t less = 0;
+  for_all(
+      any_task,
+      [&](const Task& task) {
+        const auto unknown =
+            answer(task.small, {.catalogue = small_catalogue(), .budget = task.tight});
+        const auto known = answer(
+            task.small, {.catalogue = small_catalogue(), .budget = task.tight, .role = role});
+        if (!unknown || unknown->found.measure.over(task.tight) > 0) return;
+        CAPTURE(unknown->found.policy, known->found.policy);
+        REQUIRE(known->found.measure.over(task.tight) == 0);
+        REQUIRE(known->found.excess <= unknown->found.excess);
+        less += known->found.excess < unknown->found.excess ? 1 : 0;
+      },
+      600);
+  CHECK(less > 50);
+}
+
+}  // namespace scopedown::testing
