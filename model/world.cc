@@ -23,6 +23,17 @@ void take_in(World::Resource& resource, const World::Resource& other) {
   }
 }
 
+// By their last bytes first.
+bool ends_before(std::string_view one, std::string_view other) {
+  return std::lexicographical_compare(one.rbegin(), one.rend(), other.rbegin(), other.rend());
+}
+
+// The part behind the last wildcard: every text that the glob stands for ends with it.
+std::string_view literal_ending(std::string_view glob) {
+  const std::size_t wildcard = glob.find_last_of(std::string{any_run, any_one});
+  return wildcard == std::string_view::npos ? glob : glob.substr(wildcard + 1);
+}
+
 bool contains_sorted(const std::vector<TenantIndex>& tenants, TenantIndex tenant) {
   return std::ranges::binary_search(tenants, tenant);
 }
@@ -76,7 +87,7 @@ void World::add_denied(const Tenant& tenant, const Access& access) {
                                     resource.is_exact() ? resource.glob() : resource.text());
 }
 
-void World::settle() {
+void World::settle(const Catalogue& catalogue) {
   for (auto& [key, resource] : collected_) {
     resource.arn = key.first;
     if (resource.pattern) patterns_.push_back(resources_.size());
@@ -84,6 +95,8 @@ void World::settle() {
   }
   collected_.clear();
   join_patterns();
+  classify(catalogue);
+  index();
   for (const Resource& resource : resources_) {
     for (const auto& [action, tenants] : resource.actions) {
       for (const TenantIndex tenant : tenants)
@@ -112,24 +125,114 @@ void World::join_patterns() {
   }
 }
 
+void World::classify(const Catalogue& catalogue) {
+  for (Resource& resource : resources_) {
+    resource.types =
+        catalogue.types_of(resource.pattern ? *resource.pattern : ArnPattern::exactly(resource.arn));
+    for (const auto& [action, tenants] : resource.actions) {
+      const CatalogueAction* known = catalogue.find(action);
+      resource.is_odd = resource.is_odd || known == nullptr ||
+                        std::ranges::none_of(known->types, [&](const ActionType& supported) {
+                          return !supported.created &&
+                                 std::ranges::binary_search(resource.types, supported.type);
+                        });
+    }
+    if (resource.is_odd) odd_.push_back(&resource);
+  }
+}
+
+void World::index() {
+  owned_.resize(tenants_.size());
+  for (std::size_t index = 0; index < resources_.size(); ++index) {
+    const Resource& resource = resources_[index];
+    for (const TenantIndex owner : resource.owners)
+      owned_[owner].push_back(index);
+    if (resource.pattern) {
+      by_prefix_.emplace_back(literal_prefix(resource.pattern->glob()), index);
+    } else {
+      by_ending_.push_back(index);
+    }
+  }
+  std::ranges::sort(by_prefix_);
+  std::ranges::sort(by_ending_, [&](std::size_t one, std::size_t other) {
+    return ends_before(resources_[one].arn, resources_[other].arn);
+  });
+}
+
 const TenantIndex* World::find(const Tenant& tenant) const {
   const auto place = by_tenant_.find(tenant);
   return place == by_tenant_.end() ? nullptr : &place->second;
 }
 
+void World::visit(const ArnPattern& pattern,
+                  const std::function<bool(const Resource&)>& look) const {
+  const std::string& glob = pattern.glob();
+  const std::string_view prefix = literal_prefix(glob);
+  const std::string_view ending = literal_ending(glob);
+  const auto first = std::ranges::lower_bound(resources_, prefix, {}, &Resource::arn);
+  const auto last = std::ranges::partition_point(
+      std::ranges::subrange(first, resources_.end()),
+      [&](const Resource& resource) { return resource.arn.starts_with(prefix); });
+  const auto ends_so = [&](std::size_t index) { return resources_[index].arn.ends_with(ending); };
+  const auto first_ending = std::ranges::partition_point(by_ending_, [&](std::size_t index) {
+    return !ends_so(index) && ends_before(resources_[index].arn, ending);
+  });
+  const auto last_ending =
+      std::ranges::partition_point(std::ranges::subrange(first_ending, by_ending_.end()), ends_so);
+  if (!ending.empty() && last_ending - first_ending < last - first) {
+    for (auto place = first_ending; place != last_ending; ++place) {
+      if (pattern.may_match(resources_[*place].arn) && !look(resources_[*place])) return;
+    }
+  } else {
+    for (auto place = first; place != last; ++place) {
+      if (!place->pattern && pattern.may_match(place->arn) && !look(*place)) return;
+    }
+  }
+  visit_patterns(pattern, prefix, look);
+}
+
+// A pattern overlaps another only if the literal beginning of one begins the other's.
+void World::visit_patterns(const ArnPattern& pattern, std::string_view prefix,
+                           const std::function<bool(const Resource&)>& look) const {
+  const auto consider = [&](std::size_t index) {
+    return !pattern.may_overlap(*resources_[index].pattern) || look(resources_[index]);
+  };
+  const auto by_text = [](const auto& item) -> std::string_view { return item.first; };
+  for (std::size_t size = 0; size < prefix.size(); ++size) {
+    const auto range = std::ranges::equal_range(by_prefix_, prefix.substr(0, size), {}, by_text);
+    for (const auto& [text, index] : range) {
+      if (!consider(index)) return;
+    }
+  }
+  auto place = std::ranges::lower_bound(by_prefix_, prefix, {}, by_text);
+  for (; place != by_prefix_.end() && place->first.starts_with(prefix); ++place) {
+    if (!consider(place->second)) return;
+  }
+}
+
 std::vector<const World::Resource*> World::touched_by(const ArnPattern& pattern) const {
   std::vector<const Resource*> touched;
-  const std::string_view prefix = literal_prefix(pattern.glob());
-  auto place = std::ranges::lower_bound(resources_, prefix, {}, &Resource::arn);
-  for (; place != resources_.end() && place->arn.starts_with(prefix); ++place) {
-    if (!place->pattern && pattern.may_match(place->arn)) touched.push_back(&*place);
-  }
-  for (const std::size_t index : patterns_) {
-    if (pattern.may_overlap(*resources_[index].pattern)) touched.push_back(&resources_[index]);
-  }
+  visit(pattern, [&](const Resource& resource) {
+    touched.push_back(&resource);
+    return true;
+  });
   std::ranges::sort(touched, {},
                     [](const Resource* resource) -> const std::string& { return resource->arn; });
   return touched;
+}
+
+std::vector<const World::Resource*> World::owned_under(const ArnPattern& pattern,
+                                                       TenantIndex tenant) const {
+  std::vector<const Resource*> owned;
+  const std::string_view prefix = literal_prefix(pattern.glob());
+  for (const std::size_t index : owned_[tenant]) {
+    const Resource& resource = resources_[index];
+    const bool touched = resource.pattern
+                             ? pattern.may_overlap(*resource.pattern)
+                             : resource.arn.starts_with(prefix) && pattern.may_match(resource.arn);
+    if (touched) owned.push_back(&resource);
+  }
+  return owned;
 }
 
 const std::set<std::pair<Action, std::string>>& World::denied(TenantIndex tenant) const {

@@ -26,6 +26,7 @@
 #include <vector>
 
 #include "model/access.h"
+#include "model/catalogue.h"
 #include "model/tenant.h"
 
 namespace scopedown {
@@ -42,6 +43,8 @@ class World {
     Source source = Source::Given;
     std::vector<TenantIndex> owners;                     // sorted
     std::map<Action, std::vector<TenantIndex>> actions;  // who did what here; tenants sorted
+    std::vector<TypeIndex> types;                        // of the catalogue; sorted
+    bool is_odd = false;  // somebody did something here that the catalogue does not know of
   };
 
   // To be called for everything before the first question: what was observed, or denied, on a
@@ -51,7 +54,7 @@ class World {
   void add_unwritable(const Tenant& tenant, const Access& access);
   void add_given(const Tenant& tenant, const Access& access);
   void add_denied(const Tenant& tenant, const Access& access);
-  void settle();
+  void settle(const Catalogue& catalogue);
 
   // None if the tenant did nothing.
   [[nodiscard]] const TenantIndex* find(const Tenant& tenant) const;
@@ -62,8 +65,18 @@ class World {
   [[nodiscard]] std::span<const Resource> resources() const { return resources_; }
 
   // The resources that a pattern may match (overlap, where a resource is itself a pattern). Sorted.
-  // Time: what begins with the pattern's literal prefix.
+  // Time: what begins as the pattern begins, or ends as it ends, whichever is less.
   [[nodiscard]] std::vector<const Resource*> touched_by(const ArnPattern& pattern) const;
+
+  // The same, one after the other in no order that means anything, until `look` says false.
+  void visit(const ArnPattern& pattern, const std::function<bool(const Resource&)>& look) const;
+
+  // Those of them that belong to the tenant. Sorted.
+  [[nodiscard]] std::vector<const Resource*> owned_under(const ArnPattern& pattern,
+                                                         TenantIndex tenant) const;
+
+  // Those on which somebody did what the catalogue does not know of: few, if any. Sorted.
+  [[nodiscard]] const std::vector<const Resource*>& odd() const { return odd_; }
 
   // The actions that a tenant was denied and never allowed, each with the resource's ARN. Sorted.
   [[nodiscard]] const std::set<std::pair<Action, std::string>>& denied(TenantIndex tenant) const;
@@ -75,6 +88,10 @@ class World {
   TenantIndex index_of(const Tenant& tenant);
   void claim(TenantIndex tenant, const Access& access, const std::string& holder, Source source);
   void join_patterns();
+  void classify(const Catalogue& catalogue);
+  void visit_patterns(const ArnPattern& pattern, std::string_view prefix,
+                      const std::function<bool(const Resource&)>& look) const;
+  void index();
 
   std::vector<Tenant> tenants_;
   std::map<Tenant, TenantIndex> by_tenant_;
@@ -82,6 +99,11 @@ class World {
       collected_;  // by ARN and holder, until settled
   std::vector<Resource> resources_;
   std::vector<std::size_t> patterns_;  // of resources_: those that hold wildcards
+  std::vector<std::size_t> by_ending_;  // of resources_: the others, sorted by their last byte first
+  std::vector<std::pair<std::string, std::size_t>>
+      by_prefix_;  // literal prefixes of patterns_, sorted, with their resources
+  std::vector<std::vector<std::size_t>> owned_;  // of each tenant: resources, sorted
+  std::vector<const Resource*> odd_;
   std::vector<std::set<std::pair<Action, std::string>>> denied_;
   std::vector<std::set<Action>> on_everything_;  // what each tenant did on `*`
 };

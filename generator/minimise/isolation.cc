@@ -5,18 +5,16 @@
 namespace scopedown {
 namespace {
 
-bool shares_a_type(const CatalogueAction& action, const std::set<TypeIndex>& types) {
-  return std::ranges::any_of(action.types, [&](const ActionType& supported) {
-    return !supported.created && types.contains(supported.type);
+// Whether the action could be asked of the resource, going by the catalogue and by what was seen.
+bool concerns(const CatalogueAction* known, const Action& action, const World::Resource& resource) {
+  if (known == nullptr || resource.actions.contains(action)) return true;
+  return std::ranges::any_of(known->types, [&](const ActionType& supported) {
+    return !supported.created && std::ranges::binary_search(resource.types, supported.type);
   });
 }
 
 bool changes_something(const CatalogueAction* known) {
   return known == nullptr || known->level >= AccessLevel::Tagging;
-}
-
-ArnPattern pattern_of(const World::Resource& resource) {
-  return resource.pattern ? *resource.pattern : ArnPattern::exactly(resource.arn);
 }
 
 }  // namespace
@@ -40,35 +38,63 @@ const Isolation::Reach& Isolation::reach(const ArnPattern& pattern) {
   const auto [place, added] = reaches_.try_emplace(pattern.text());
   Reach& reach = place->second;
   if (!added) return reach;
-  const auto touched = world_.touched_by(pattern);
-  // Who used a resource by its name is not kept from it by what was given to another as a pattern.
-  const bool used_by_name = pattern.is_exact() && tenant_ != nullptr &&
-                            std::ranges::any_of(touched, [&](const World::Resource* resource) {
-                              return !resource->pattern && World::belongs_to(*resource, *tenant_);
-                            });
-  for (const World::Resource* resource : touched) {
-    if (used_by_name && resource->pattern) continue;
-    if (tenant_ != nullptr && World::belongs_to(*resource, *tenant_)) {
-      if (resource->owners.size() > 1) reach.shared.push_back(resource);
-      continue;
-    }
-    reach.foreign.push_back(resource);
-    for (const TypeIndex type : rules_.catalogue.types_of(pattern_of(*resource)))
-      reach.foreign_types.insert(type);
-    for (const auto& [action, tenants] : resource->actions)
-      reach.foreign_actions.insert(action);
-  }
+  find_foreign(pattern, reach);
   if (tenant_ == nullptr) return reach;
+  for (const World::Resource* resource : world_.owned_under(pattern, *tenant_)) {
+    if (resource->owners.size() > 1) reach.shared.push_back(resource);
+  }
   for (const auto& [action, arn] : world_.denied(*tenant_)) {
     if (pattern.may_match(arn)) reach.denied.insert(action);
   }
   return reach;
 }
 
-bool Isolation::concerns(const CatalogueAction* known, const Action& action,
-                         const World::Resource& resource) const {
-  if (known == nullptr || resource.actions.contains(action)) return true;
-  return rules_.catalogue.reaches(*known, pattern_of(resource));
+// One resource of each type is enough: what may be asked of a resource hangs on its type, but for
+// the odd ones.
+void Isolation::find_foreign(const ArnPattern& pattern, Reach& reach) const {
+  const auto is_mine = [&](const World::Resource& resource) {
+    return tenant_ != nullptr && World::belongs_to(resource, *tenant_);
+  };
+  // Who used a resource by its name is not kept from it by what was given to another as a pattern.
+  bool used_by_name = false;
+  if (pattern.is_exact()) {
+    world_.visit(pattern, [&](const World::Resource& resource) {
+      used_by_name = !resource.pattern && is_mine(resource);
+      return !used_by_name;
+    });
+  }
+  const auto counts = [&](const World::Resource& resource) {
+    return !is_mine(resource) && !(used_by_name && resource.pattern);
+  };
+  const std::vector<TypeIndex> types = rules_.catalogue.types_of(pattern);
+  world_.visit(pattern, [&](const World::Resource& resource) {
+    if (!counts(resource)) return true;
+    for (const TypeIndex type : resource.types)
+      reach.foreign.try_emplace(type, &resource);
+    const bool knows_all = std::ranges::all_of(
+        types, [&](TypeIndex type) { return reach.foreign.contains(type); });
+    return !knows_all || types.empty();
+  });
+  for (const World::Resource* resource : world_.odd()) {
+    const bool touched = resource->pattern ? pattern.may_overlap(*resource->pattern)
+                                           : pattern.may_match(resource->arn);
+    if (touched && counts(*resource)) reach.odd.push_back(resource);
+  }
+}
+
+const World::Resource* Isolation::foreign_to(const CatalogueAction* known, const Action& action,
+                                             const Reach& here) const {
+  if (known == nullptr && !here.foreign.empty()) return here.foreign.begin()->second;
+  if (known != nullptr) {
+    for (const ActionType& supported : known->types) {
+      const auto place = here.foreign.find(supported.type);
+      if (!supported.created && place != here.foreign.end()) return place->second;
+    }
+  }
+  const auto odd = std::ranges::find_if(here.odd, [&](const World::Resource* resource) {
+    return concerns(known, action, *resource);
+  });
+  return odd == here.odd.end() ? nullptr : *odd;
 }
 
 std::optional<Isolation::Break> Isolation::named_by_never(const Action& action,
@@ -82,7 +108,7 @@ std::optional<Isolation::Break> Isolation::named_by_never(const Action& action,
 
 bool Isolation::is_free(const ArnPattern& pattern) {
   const Reach& here = reach(pattern);
-  return here.foreign.empty() && here.shared.empty() && here.denied.empty() && !rules_.never;
+  return here.foreign.empty() && here.odd.empty() && here.shared.empty() && here.denied.empty() && !rules_.never;
 }
 
 std::optional<Isolation::Break> Isolation::first_break(const Action& action,
@@ -92,14 +118,9 @@ std::optional<Isolation::Break> Isolation::first_break(const Action& action,
 
   // An action without resource types is evaluated on `*`; it reaches nobody's resource by name.
   const bool untyped = known != nullptr && known->types.empty();
-  const bool foreign =
-      !here.foreign.empty() && (known == nullptr || here.foreign_actions.contains(action) ||
-                                shares_a_type(*known, here.foreign_types));
-  if (foreign && !untyped) {
-    for (const World::Resource* resource : here.foreign) {
-      if (concerns(known, action, *resource))
-        return Break{"isolation", resource->arn, world_.tenants()[resource->owners.front()].text()};
-    }
+  if (!untyped) {
+    if (const World::Resource* foreign = foreign_to(known, action, here))
+      return Break{"isolation", foreign->arn, world_.tenants()[foreign->owners.front()].text()};
   }
   if (changes_something(known) && !untyped) {
     for (const World::Resource* resource : here.shared) {

@@ -45,16 +45,16 @@ class Isolation {
  private:
   // What one pattern may match that is not this tenant's alone.
   struct Reach {
-    std::vector<const World::Resource*> foreign;  // (a)
-    std::vector<const World::Resource*> shared;   // (b)
-    std::set<TypeIndex> foreign_types;            // of all foreign ones
-    std::set<Action> foreign_actions;             // observed on them
-    std::set<Action> denied;                      // (c)
+    std::map<TypeIndex, const World::Resource*> foreign;  // (a) one of each type
+    std::vector<const World::Resource*> odd;              // (a) and what the catalogue cannot tell
+    std::vector<const World::Resource*> shared;           // (b)
+    std::set<Action> denied;                              // (c)
   };
 
   const Reach& reach(const ArnPattern& pattern);
-  [[nodiscard]] bool concerns(const CatalogueAction* known, const Action& action,
-                              const World::Resource& resource) const;
+  void find_foreign(const ArnPattern& pattern, Reach& reach) const;
+  [[nodiscard]] const World::Resource* foreign_to(const CatalogueAction* known,
+                                                  const Action& action, const Reach& here) const;
   [[nodiscard]] std::optional<Break> named_by_never(const Action& action,
                                                     const ArnPattern& pattern) const;
 

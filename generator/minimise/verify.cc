@@ -59,10 +59,11 @@ class Judge {
         named_(named_actions(policy, rules.catalogue)) {}
 
   void apartness(std::vector<std::string>& objections) const {
-    for (const World::Resource& resource : world_.resources()) {
+    for (const World::Resource* reached : reached_resources()) {
+      const World::Resource& resource = *reached;
       const bool mine = me_ != nullptr && World::belongs_to(resource, *me_);
       const bool others = resource.owners.size() > (mine ? 1U : 0U);
-      if (!others || resource.pattern || !is_reached(resource.arn)) continue;
+      if (!others || resource.pattern) continue;
       const ArnPattern pattern = ArnPattern::exactly(resource.arn);
       for (const CatalogueAction* action : named_) {
         const bool changes = action->level >= AccessLevel::Tagging;
@@ -86,12 +87,16 @@ class Judge {
   }
 
  private:
-  // Some statement's resources may match it: most resources are ruled out here.
-  [[nodiscard]] bool is_reached(const std::string& arn) const {
-    return std::ranges::any_of(policy_.statements, [&](const Statement& statement) {
-      return std::ranges::any_of(statement.resources,
-                                 [&](const ArnPattern& token) { return token.may_match(arn); });
-    });
+  // What some statement's resources may match: most of the world is ruled out here.
+  [[nodiscard]] std::set<const World::Resource*> reached_resources() const {
+    std::set<const World::Resource*> reached;
+    for (const Statement& statement : policy_.statements) {
+      for (const ArnPattern& token : statement.resources) {
+        for (const World::Resource* resource : world_.touched_by(token))
+          reached.insert(resource);
+      }
+    }
+    return reached;
   }
 
   const Policy& policy_;

@@ -111,7 +111,7 @@ class Gatherer {
     count_frequent();
     for (const Call& call : calls_)
       use(call);
-    result_.world.settle();
+    result_.world.settle(catalogue_);
     result_.events.read = totals.read;
     for (const auto& [reason, count] : totals.set_aside)
       result_.events.set_aside[reason] += count;

@@ -10,6 +10,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "data/load.h"
 #include "tests/support/oracle.h"
 #include "tests/support/pick.h"
 #include "tests/support/print.h"
@@ -59,7 +60,7 @@ World world_of(const std::vector<Fact>& facts) {
       world.add(fact.tenant, {fact.action, ArnPattern::exactly(fact.arn)});
     }
   }
-  world.settle();
+  world.settle(built_in_catalogue());
   return world;
 }
 
@@ -142,7 +143,7 @@ TEST_CASE("a given pattern is touched by every pattern that overlaps it") {
     }
     const ArnPattern given = *ArnPattern::parse("arn:aws:s3:::a/*");
     world.add_given(tenant_of(0), {{"s3", "G"}, given});
-    world.settle();
+    world.settle(built_in_catalogue());
     const auto touched = world.touched_by(log.pattern);
     const auto place = std::ranges::find_if(touched, [](const auto* resource) { return resource->pattern.has_value(); });
     REQUIRE((place != touched.end()) == log.pattern.may_overlap(given));

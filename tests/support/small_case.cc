@@ -76,7 +76,7 @@ World SmallCase::world() const {
       world.add(fact.tenant, access);
     }
   }
-  world.settle();
+  world.settle(small_catalogue());
   return world;
 }
 
