@@ -129,6 +129,7 @@ void World::classify(const Catalogue& catalogue) {
   for (Resource& resource : resources_) {
     resource.types =
         catalogue.types_of(resource.pattern ? *resource.pattern : ArnPattern::exactly(resource.arn));
+    types_.insert(resource.types.begin(), resource.types.end());
     for (const auto& [action, tenants] : resource.actions) {
       const CatalogueAction* known = catalogue.find(action);
       resource.is_odd = resource.is_odd || known == nullptr ||

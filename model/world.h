@@ -75,6 +75,9 @@ class World {
   [[nodiscard]] std::vector<const Resource*> owned_under(const ArnPattern& pattern,
                                                          TenantIndex tenant) const;
 
+  // Types of which there is a resource. Sorted.
+  [[nodiscard]] const std::set<TypeIndex>& types() const { return types_; }
+
   // Those on which somebody did what the catalogue does not know of: few, if any. Sorted.
   [[nodiscard]] const std::vector<const Resource*>& odd() const { return odd_; }
 
@@ -104,6 +107,7 @@ class World {
       by_prefix_;  // literal prefixes of patterns_, sorted, with their resources
   std::vector<std::vector<std::size_t>> owned_;  // of each tenant: resources, sorted
   std::vector<const Resource*> odd_;
+  std::set<TypeIndex> types_;
   std::vector<std::set<std::pair<Action, std::string>>> denied_;
   std::vector<std::set<Action>> on_everything_;  // what each tenant did on `*`
 };

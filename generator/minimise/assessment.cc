@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace scopedown {
@@ -113,7 +114,7 @@ Policy Assessor::policy(const Labels& labels) const {
     if (!made.actions.empty() && !made.resources.empty()) policy.statements.push_back(std::move(made));
   }
   std::ranges::sort(policy.statements, [](const Statement& one, const Statement& other) {
-    return std::pair(one.actions, one.resources) < std::pair(other.actions, other.resources);
+    return std::tie(one.actions, one.resources) < std::tie(other.actions, other.resources);
   });
   return policy;
 }

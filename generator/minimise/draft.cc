@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <tuple>
 
 #include "generator/minimise/excess.h"
 #include "model/wildcard.h"
@@ -177,7 +178,7 @@ Policy Tokens::policy_of(const Draft& draft) const {
     policy.statements.push_back(std::move(statement));
   }
   std::ranges::sort(policy.statements, [](const Statement& one, const Statement& other) {
-    return std::pair(one.actions, one.resources) < std::pair(other.actions, other.resources);
+    return std::tie(one.actions, one.resources) < std::tie(other.actions, other.resources);
   });
   return policy;
 }

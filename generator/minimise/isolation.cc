@@ -66,14 +66,15 @@ void Isolation::find_foreign(const ArnPattern& pattern, Reach& reach) const {
   const auto counts = [&](const World::Resource& resource) {
     return !is_mine(resource) && !(used_by_name && resource.pattern);
   };
-  const std::vector<TypeIndex> types = rules_.catalogue.types_of(pattern);
+  std::vector<TypeIndex> types = rules_.catalogue.types_of(pattern);
+  std::erase_if(types, [&](TypeIndex type) { return !world_.types().contains(type); });
   world_.visit(pattern, [&](const World::Resource& resource) {
     if (!counts(resource)) return true;
     for (const TypeIndex type : resource.types)
       reach.foreign.try_emplace(type, &resource);
     const bool knows_all = std::ranges::all_of(
         types, [&](TypeIndex type) { return reach.foreign.contains(type); });
-    return !knows_all || types.empty();
+    return !knows_all;
   });
   for (const World::Resource* resource : world_.odd()) {
     const bool touched = resource->pattern ? pattern.may_overlap(*resource->pattern)
