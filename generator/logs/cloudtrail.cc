@@ -230,7 +230,7 @@ class RecordReader {
     void (RecordReader::*read)(Item&) = nullptr;
   };
 
-  static const std::array<Field, 17> fields;
+  static const std::array<Field, 18> fields;
 
   // The rows of `fields` whose keys have that many characters: from, and up to.
   static const std::array<std::pair<std::uint8_t, std::uint8_t>, 20> fields_by_length;
@@ -286,7 +286,7 @@ class RecordReader {
 };
 
 // Shorter keys first: a key is compared only with those of its length.
-const std::array<RecordReader::Field, 17> RecordReader::fields{{
+const std::array<RecordReader::Field, 18> RecordReader::fields{{
     {"eventID", &Event::id_text, nullptr},
     {"awsRegion", &Event::region, nullptr},
     {"errorCode", &Event::error_code, nullptr},
@@ -295,6 +295,7 @@ const std::array<RecordReader::Field, 17> RecordReader::fields{{
     {"eventType", &Event::type, nullptr},
     {"resources", nullptr, &RecordReader::read_resources},
     {"eventSource", &Event::source, nullptr},
+    {"errorMessage", &Event::error_message, nullptr},
     {"userIdentity", nullptr, &RecordReader::read_identity},
     {"eventCategory", &Event::category, nullptr},
     {"digestEndTime", nullptr, &RecordReader::mark_digest_file},

@@ -62,16 +62,17 @@ struct Parameter {
 
 struct Event {
   EventId id;
-  std::string_view id_text;     // eventID as it stands, "" if there is none
-  std::int64_t time = 0;        // seconds since 1970 UTC; 0 if absent or unreadable
-  std::string_view type;        // eventType: "AwsApiCall"
-  std::string_view category;    // eventCategory: "Management", "Data", "Insight", "Aggregated"
-  std::string_view source;      // "s3.amazonaws.com"
-  std::string_view name;        // "GetObject"
-  std::string_view region;      // awsRegion
-  std::string_view account;     // recipientAccountId
-  std::string_view source_ip;   // sourceIPAddress: an address or a service's name
-  std::string_view error_code;  // "" if it succeeded
+  std::string_view id_text;        // eventID as it stands, "" if there is none
+  std::int64_t time = 0;           // seconds since 1970 UTC; 0 if absent or unreadable
+  std::string_view type;           // eventType: "AwsApiCall"
+  std::string_view category;       // eventCategory: "Management", "Data", "Insight", "Aggregated"
+  std::string_view source;         // "s3.amazonaws.com"
+  std::string_view name;           // "GetObject"
+  std::string_view region;         // awsRegion
+  std::string_view account;        // recipientAccountId
+  std::string_view source_ip;      // sourceIPAddress: an address or a service's name
+  std::string_view error_code;     // "" if it succeeded
+  std::string_view error_message;  // denials may name what was asked: usage/denial_message.h
   Identity identity;
   Grant grant;
 
