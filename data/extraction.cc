@@ -26,7 +26,8 @@ std::string_view outermost_list(std::string_view path) {
 ErrorClass class_of(const TableReader& rows, std::string_view name) {
   if (name == "denied") return ErrorClass::Denied;
   if (name == "not_evaluated") return ErrorClass::NotEvaluated;
-  rows.expect(name == "failed", "a class: denied, failed or not_evaluated");
+  if (name == "missing") return ErrorClass::Missing;
+  rows.expect(name == "failed", "a class: denied, failed, missing or not_evaluated");
   return ErrorClass::Failed;
 }
 

@@ -7,6 +7,9 @@
 // A path is the parameter's place in requestParameters: `bucketName`, `filter.name`; `names[]`
 // for the elements of a list, `requestItems{}` for the keys of a map, `items[].id` for what lies
 // inside of each element. Letter case is ignored, since AWS logs `tableName` and `TableName`.
+// Two things of EC2's are no part of a path: the object that newer calls wrap all in, whose name
+// ends in `Request`, and the numbering of lists in it ({"tag":1,"content":X} stands for X, as an
+// element, even where there is but one and no list around it).
 //
 // The tables decide what is a row of the ledger, so two ledgers (or a ledger and the rows that a
 // SQL engine made) may be merged only if `digest()` is the same. How a kept row is interpreted is
@@ -32,6 +35,7 @@ enum class ErrorClass {
   Succeeded,     // no error code
   Denied,        // AWS said no
   Failed,        // refused for another reason, after AWS had allowed it: counts as use
+  Missing,       // the same, because what was asked for is not there
   NotEvaluated,  // failed before AWS asked for permission: says nothing
 };
 

@@ -239,6 +239,7 @@ class RecordReader {
   void read_session_context(Item& item);
   void read_resources(Item& item);
   void read_request(Item& item);
+  void read_parameter(Item& item);
   void read_response(Item& item);
   void read_time(Item& item);
 
@@ -281,6 +282,7 @@ class RecordReader {
   const Extraction::Source* source_ = nullptr;  // of the latest record whose parameters were read
   std::string source_name_;
   std::string path_;
+  bool wrapped_ = false;  // the parameter that is being read is inside a wrapper
   std::size_t depth_ = 0;
   const ondemand::parser& parser_;
 };
@@ -472,10 +474,22 @@ void RecordReader::read_request(Item& item) {
     if (request.reset().error() != simdjson::SUCCESS) throw_broken();
   }
   learn_source();
-  for_each_field(request, [this](Item& field) {
+  for_each_field(request, [this](Item& field) { read_parameter(field); });
+}
+
+// EC2 wraps the parameters of its newer calls: {"CreateNatGatewayRequest":{"SubnetId":"..."}}. The
+// wrapper is no part of a path.
+void RecordReader::read_parameter(Item& item) {
+  wrapped_ = item.is_object() && item.key.ends_with("Request");
+  const auto walk_from = [this](Item& field) {
     path_ = field.key;
     walk(field, -1);
-  });
+  };
+  if (wrapped_) {
+    for_each(item, walk_from);
+  } else {
+    walk_from(item);
+  }
 }
 
 void RecordReader::read_response(Item& item) {
@@ -550,7 +564,13 @@ void RecordReader::walk(Item& item, int element) {
 void RecordReader::walk_object(Item& item, int element) {
   const std::size_t length = path_.size();
   for_each(item, [&](Item& field) {
-    path_.append(".").append(field.key);
+    // In a wrapper the elements of a list are numbered, a list of one being none:
+    // {"VpcEndpointId":{"tag":1,"content":"vpce-0a1b"}}.
+    if (wrapped_ && field.key == "content") {
+      path_.append(path_.ends_with("[]") ? "" : "[]");
+    } else {
+      path_.append(".").append(field.key);
+    }
     walk(field, element);
     path_.resize(length);
   });
@@ -560,9 +580,9 @@ void RecordReader::walk_object(Item& item, int element) {
 void RecordReader::walk_map(Item& item, int element) {
   const std::size_t length = path_.size();
   path_ += "{}";
-  const bool kept = source_->find(path_) != nullptr;
+  const Keeping* const keeping = source_->find(path_);
   const bool explodes = source_->explodes(path_);
-  if (!kept && !explodes) {
+  if (keeping == nullptr && !explodes) {
     path_.resize(length);
     walk_object(item, element);
     return;
@@ -570,7 +590,8 @@ void RecordReader::walk_map(Item& item, int element) {
   int index = 0;
   for_each(item, [&](Item& entry) {
     const int row = explodes ? index++ : element;
-    if (kept) event_.parameters.push_back({path_, entry.key, row});
+    if (keeping != nullptr)
+      event_.parameters.push_back({path_, keeping->presence ? "" : entry.key, row});
     walk(entry, row);
   });
   path_.resize(length);

@@ -57,6 +57,7 @@ std::uint32_t reason_index(std::string_view reason) {
 
 std::string error_text(ErrorClass error) {
   if (error == ErrorClass::Denied) return "denied";
+  if (error == ErrorClass::Missing) return "missing";
   return error == ErrorClass::Failed ? "failed" : "";
 }
 

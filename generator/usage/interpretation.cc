@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <map>
 #include <optional>
 #include <utility>
 
-#include "data/embedded.h"
 #include "data/extraction.h"
-#include "data/table.h"
 #include "generator/error.h"
+#include "generator/usage/interpretation_tables.h"
 #include "generator/usage/list_text.h"
 #include "generator/usage/resource_names.h"
 #include "model/action.h"
@@ -21,10 +22,6 @@ namespace {
 
 // Beyond this, a template filled from several lists at once says less than a `*`.
 constexpr std::size_t filled_max = 1000;
-
-bool equal_folded(std::string_view a, std::string_view b) {
-  return folded_case(a) == folded_case(b);
-}
 
 // "GetFunction20150331v2" → "GetFunction", "CreateFunction2020_05_31" → "CreateFunction". No IAM
 // action ends like that.
@@ -51,35 +48,23 @@ std::string_view without_version(std::string_view event) {
   return take_digits(4) ? name : event;
 }
 
+// Source: the partitions of AWS's SDKs.
 std::string_view partition_of(std::string_view region) {
-  if (region.starts_with("cn-")) return "aws-cn";
-  return region.starts_with("us-gov-") ? "aws-us-gov" : "aws";
-}
+  struct Partition {
+    std::string_view regions;
+    std::string_view name;
+  };
 
-std::vector<std::string_view> parts_of(std::string_view text, char separator) {
-  std::vector<std::string_view> parts;
-  Parts each(text, separator);
-  while (each.next())
-    parts.push_back(*each);
-  return parts;
-}
-
-// A stretch of an ARN template, and the variable that follows it: "" at the end.
-struct Piece {
-  std::string_view literal;
-  std::string_view variable;
-};
-
-std::vector<Piece> pieces_of(std::string_view arn_template) {
-  std::vector<Piece> pieces;
-  while (!arn_template.empty()) {
-    const std::size_t begin = std::min(arn_template.find("${"), arn_template.size());
-    const std::size_t end = std::min(arn_template.find('}', begin), arn_template.size());
-    const std::size_t name = std::min(begin + 2, end);
-    pieces.push_back({arn_template.substr(0, begin), arn_template.substr(name, end - name)});
-    arn_template.remove_prefix(std::min(end + 1, arn_template.size()));
-  }
-  return pieces;
+  constexpr std::array<Partition, 7> others{{{"cn-", "aws-cn"},
+                                             {"us-gov-", "aws-us-gov"},
+                                             {"us-iso-", "aws-iso"},
+                                             {"us-isob-", "aws-iso-b"},
+                                             {"eu-isoe-", "aws-iso-e"},
+                                             {"us-isof-", "aws-iso-f"},
+                                             {"eusc-", "aws-eusc"}}};
+  for (const Partition& partition : others)
+    if (region.starts_with(partition.regions)) return partition.name;
+  return "aws";
 }
 
 // What two names begin with alike, whole characters only.
@@ -99,11 +84,10 @@ bool is_role_arn(std::string_view value) {
 }
 
 // ARNs inside of a policy document or an encryption context are talked about, not used.
-bool is_mere_text(std::string_view path) {
-  const std::string folded = folded_case(path);
-  const std::size_t last = std::min(folded.rfind('.'), folded.size());
+bool is_mere_text(std::string_view folded_path) {
+  const std::size_t last = folded_path.rfind('.');
   const std::string_view before =
-      last == folded.size() ? std::string_view() : std::string_view(folded).substr(0, last);
+      last == std::string_view::npos ? std::string_view() : folded_path.substr(0, last);
   for (const std::string_view word : {"policy", "statement", "encryptioncontext", "tag"})
     if (before.find(word) != std::string_view::npos) return true;
   return false;
@@ -113,6 +97,13 @@ bool is_mere_text(std::string_view path) {
 std::string_view last_name(std::string_view path) {
   const std::size_t dot = path.rfind('.');
   return dot == std::string_view::npos ? path : path.substr(dot + 1);
+}
+
+// A `*` that we put there, and not an escaped one of the name's own.
+bool has_wildcard(std::string_view name) {
+  for (std::size_t at = name.find('*'); at != std::string_view::npos; at = name.find('*', at + 1))
+    if (at < 2 || name.substr(at - 2, 2) != "${") return true;
+  return false;
 }
 
 bool is_alphanumeric(char c) {
@@ -148,11 +139,15 @@ std::string pattern_text(std::string_view arn) {
 // One row, taken apart; and what is made of it.
 class Interpreter::Reading {
  public:
-  Reading(const Interpreter& tables, const UsageKey& row);
+  Reading(const InterpretationTables& tables, const UsageKey& row);
 
   [[nodiscard]] Interpretation interpret();
 
  private:
+  using Rule = InterpretationTables::Rule;
+  using Piece = InterpretationTables::Piece;
+  using Template = InterpretationTables::Template;
+
   // A variable's names, and where the values said that the resource is.
   struct Bound {
     std::vector<ResourceName> names;  // empty: the log does not say
@@ -166,42 +161,51 @@ class Interpreter::Reading {
     std::size_t bound_count = 0;    // variables that the log told
     std::size_t unbound_count = 0;  // and that it did not
     bool folded = false;
+    bool open = false;  // a name is known in part: the role that a service keeps for itself
   };
 
-  [[nodiscard]] bool holds(std::string_view when) const;
+  [[nodiscard]] bool holds(const InterpretationTables::When& when) const;
   [[nodiscard]] std::optional<std::vector<const CatalogueAction*>> actions() const;
-  [[nodiscard]] std::vector<std::string_view> values(std::string_view path) const;
+  [[nodiscard]] std::vector<std::string_view> values(std::string_view folded_path) const;
   [[nodiscard]] bool is_item(std::string_view path) const;
   [[nodiscard]] bool concerns(const Rule& rule) const;
   [[nodiscard]] std::vector<std::string_view> own_values() const;
-  [[nodiscard]] std::vector<const Rule*> rules_for(std::string_view variable,
+  [[nodiscard]] std::vector<const Rule*> rules_for(const Piece& piece,
                                                    const ResourceType& type) const;
   void add_names(Bound& bound, std::string_view path, std::string_view transform) const;
   [[nodiscard]] std::string path_before_name() const;
-  [[nodiscard]] Bound bind(std::string_view variable, const ResourceType& type) const;
+  [[nodiscard]] Bound bind(const Piece& piece, const ResourceType& type) const;
+  [[nodiscard]] Bound account() const;
   [[nodiscard]] static Bound known(std::string_view name);
   [[nodiscard]] static Bound place(const std::string& text);
   static void append(Filled& filled, const Bound& bound);
-  [[nodiscard]] std::map<std::string_view, Bound> bind_all(const std::vector<Piece>& pieces,
+  [[nodiscard]] std::map<std::string_view, Bound> bind_all(const Template& pieces,
                                                            const ResourceType& type) const;
-  [[nodiscard]] Filled fill(std::string_view arn_template, const ResourceType& type) const;
+  [[nodiscard]] Filled fill(const Template& pieces, const ResourceType& type) const;
+  [[nodiscard]] Filled fill_first(TypeIndex type) const;
 
   void interpret_action(const CatalogueAction& action);
   void add_arn(std::string_view arn, const std::vector<bool>& done, std::vector<bool>& covered);
   [[nodiscard]] std::string as_evaluated(const std::string& text, const ResourceType& type) const;
   void add_known_arns(std::vector<bool>& covered);
   void add_templates(const std::vector<bool>& covered);
-  void add_further_templates(const ResourceType& type);
+  void add_further_templates(TypeIndex type);
   void add_narrowest();
   void add_filled(const ResourceType& type, const Filled& filled);
   void add_passed_roles();
+  void add_role_names();
+  void add_tagging();
+  [[nodiscard]] bool is_tagged(const ArnPattern& resource) const;
   ObservedAccess& add(std::string_view text, bool resolved, bool folded, std::string note);
 
-  const Interpreter& tables_;
+  const InterpretationTables& tables_;
+  const Catalogue& catalogue_;
   const UsageKey& row_;
   std::string_view service_;
   std::string_view event_;
+  std::string key_;  // folded "service:event"
   std::vector<NamedValue> parameters_;
+  std::vector<std::string> folded_names_;  // of the parameters
   std::vector<std::string> resources_;
   const Extraction::Source& source_;
   const CatalogueAction* action_ = nullptr;  // the one that is being interpreted
@@ -209,14 +213,19 @@ class Interpreter::Reading {
   std::map<Access, ObservedAccess> accesses_;
 };
 
-Interpreter::Reading::Reading(const Interpreter& tables, const UsageKey& row)
+Interpreter::Reading::Reading(const InterpretationTables& tables, const UsageKey& row)
     : tables_(tables),
+      catalogue_(tables.catalogue()),
       row_(row),
       service_(tables.service_of(row.event_source)),
       event_(without_version(row.event_name)),
+      key_(folded_case(std::string(service_) + ":" + std::string(event_))),
       parameters_(named_values(row.parameters)),
       resources_(scopedown::values(row.resources)),
-      source_(Extraction::built_in().of(row.event_source)) {}
+      source_(Extraction::built_in().of(row.event_source)) {
+  for (const NamedValue& parameter : parameters_)
+    folded_names_.push_back(folded_case(parameter.name));
+}
 
 Interpretation Interpreter::Reading::interpret() {
   const auto needed = actions();
@@ -230,45 +239,47 @@ Interpretation Interpreter::Reading::interpret() {
   return interpretation;
 }
 
-// "PARAMETER": it is there. "PARAMETER=PATTERN": with a value like that, whatever its letter case.
-bool Interpreter::Reading::holds(std::string_view when) const {
-  const std::size_t equals = when.find('=');
-  const std::vector<std::string_view> found = values(when.substr(0, equals));
-  if (equals == std::string_view::npos) return !found.empty();
-  const std::string glob = glob_of(folded_case(when.substr(equals + 1)));
-  return std::ranges::any_of(
-      found, [&](std::string_view value) { return wildcard_matches(glob, folded_case(value)); });
+// Whatever the letter case of a value.
+bool Interpreter::Reading::holds(const InterpretationTables::When& when) const {
+  if (!when.error_class.empty()) return row_.error_class == when.error_class;
+  if (when.path.empty()) return true;
+  const std::vector<std::string_view> found = values(when.path);
+  if (when.glob.empty()) return !found.empty();
+  return std::ranges::any_of(found, [&](std::string_view value) {
+    return wildcard_matches(when.glob, folded_case(value));
+  });
 }
 
 // Nothing if there is no such action; none if no permission is needed.
 std::optional<std::vector<const CatalogueAction*>> Interpreter::Reading::actions() const {
   std::vector<const CatalogueAction*> needed;
-  const auto exceptions =
-      tables_.exceptions_.find(folded_case(std::string(service_) + ":" + std::string(event_)));
-  if (exceptions != tables_.exceptions_.end()) {
-    const Exception* otherwise = nullptr;
-    for (const Exception& exception : exceptions->second) {
-      if (exception.when.empty()) {
-        otherwise = &exception;
-      } else if (holds(exception.when)) {
-        needed.insert(needed.end(), exception.actions.begin(), exception.actions.end());
-      }
+  std::vector<const CatalogueAction*> added;
+  const InterpretationTables::Exception* otherwise = nullptr;
+  for (const InterpretationTables::Exception& exception : tables_.exceptions_of(key_)) {
+    if (exception.when.is_empty() && !exception.adds) {
+      otherwise = &exception;
+    } else if (holds(exception.when)) {
+      std::vector<const CatalogueAction*>& target = exception.adds ? added : needed;
+      target.insert(target.end(), exception.actions.begin(), exception.actions.end());
     }
-    if (!needed.empty()) return needed;
-    if (otherwise != nullptr) return otherwise->actions;
   }
-  const CatalogueAction* same = tables_.catalogue_->find(service_, event_);
-  if (same == nullptr) same = tables_.catalogue_->find(service_, row_.event_name);
-  if (same == nullptr) return std::nullopt;
-  needed.push_back(same);
+  if (needed.empty() && otherwise != nullptr) {
+    needed = otherwise->actions;
+  } else if (needed.empty()) {
+    const CatalogueAction* same = catalogue_.find(service_, event_);
+    if (same == nullptr) same = catalogue_.find(service_, row_.event_name);
+    if (same == nullptr) return std::nullopt;
+    needed.push_back(same);
+  }
+  needed.insert(needed.end(), added.begin(), added.end());
   return needed;
 }
 
-std::vector<std::string_view> Interpreter::Reading::values(std::string_view path) const {
+std::vector<std::string_view> Interpreter::Reading::values(std::string_view folded_path) const {
   std::vector<std::string_view> found;
-  for (const NamedValue& parameter : parameters_)
-    if (equal_folded(parameter.name, path)) found.push_back(parameter.value);
-  if (is_item(path)) found.emplace_back(row_.fold_min);
+  for (std::size_t index = 0; index < parameters_.size(); ++index)
+    if (folded_names_[index] == folded_path) found.emplace_back(parameters_[index].value);
+  if (is_item(folded_path)) found.emplace_back(row_.fold_min);
   return found;
 }
 
@@ -280,10 +291,9 @@ bool Interpreter::Reading::is_item(std::string_view path) const {
 }
 
 bool Interpreter::Reading::concerns(const Rule& rule) const {
-  return std::ranges::any_of(parts_of(rule.events, ' '), [&](std::string_view event) {
-    const std::size_t slash = event.find('/');
-    return equal_folded(event.substr(0, slash), event_) &&
-           (slash == std::string_view::npos || event.substr(slash + 1) == action_->action.name);
+  const std::string_view event = std::string_view(key_).substr(key_.find(':') + 1);
+  return std::ranges::any_of(rule.events, [&](const InterpretationTables::EventOf& of) {
+    return of.event == event && (of.action.empty() || of.action == action_->action.name);
   });
 }
 
@@ -291,24 +301,21 @@ bool Interpreter::Reading::concerns(const Rule& rule) const {
 // resources[] mixes what they stand on.
 std::vector<std::string_view> Interpreter::Reading::own_values() const {
   std::vector<std::string_view> own;
-  const std::string prefix = std::string(service_) + ":";
-  for (auto rules = tables_.rules_.lower_bound(prefix);
-       rules != tables_.rules_.end() && rules->first.starts_with(prefix); ++rules)
-    for (const Rule& rule : rules->second) {
-      if (rule.events.find('/') == std::string_view::npos || !concerns(rule)) continue;
-      const std::vector<std::string_view> found = values(rule.path);
-      own.insert(own.end(), found.begin(), found.end());
-    }
+  for (const Rule& rule : tables_.own_rules_of(key_)) {
+    if (!concerns(rule)) continue;
+    const std::vector<std::string_view> found = values(rule.path);
+    own.insert(own.end(), found.begin(), found.end());
+  }
   return own;
 }
 
 // Rules about this event drive out the general ones, and so do rules about this type.
-std::vector<const Interpreter::Rule*> Interpreter::Reading::rules_for(
-    std::string_view variable, const ResourceType& type) const {
+std::vector<const InterpretationTables::Rule*> Interpreter::Reading::rules_for(
+    const Piece& piece, const ResourceType& type) const {
   std::vector<const Rule*> about_event;
   std::vector<const Rule*> about_type;
   std::vector<const Rule*> general;
-  for (const Rule& rule : tables_.rules_of(type.service, variable)) {
+  for (const Rule& rule : *piece.rules) {
     if (!rule.type.empty() && rule.type != type.name) continue;
     if (!rule.events.empty()) {
       if (concerns(rule)) about_event.push_back(&rule);
@@ -349,18 +356,30 @@ void Interpreter::Reading::add_names(Bound& bound, std::string_view path,
     }
 }
 
-Interpreter::Reading::Bound Interpreter::Reading::bind(std::string_view variable,
+Interpreter::Reading::Bound Interpreter::Reading::bind(const Piece& piece,
                                                        const ResourceType& type) const {
   Bound bound;
-  const std::vector<const Rule*> rules = rules_for(variable, type);
+  const std::vector<const Rule*> rules = rules_for(piece, type);
   const bool exclusive =
       !rules.empty() && (!rules.front()->events.empty() || !rules.front()->type.empty());
   const bool has_own_transform = std::ranges::any_of(
-      rules, [&](const Rule* rule) { return equal_folded(rule->path, variable); });
-  if (!exclusive && !has_own_transform) add_names(bound, variable, "");
+      rules, [&](const Rule* rule) { return rule->path == piece.folded_variable; });
+  if (!exclusive && !has_own_transform) add_names(bound, piece.folded_variable, "");
   for (const Rule* rule : rules) {
-    if (!bound.names.empty()) break;
-    if (rule->when.empty() || holds(rule->when)) add_names(bound, rule->path, rule->transform);
+    if (!bound.names.empty() && !rule->also) continue;
+    if (holds(rule->when)) add_names(bound, rule->path, rule->transform);
+  }
+  return bound;
+}
+
+// Where the request says whose the resource is: another account's repository, catalogue or queue.
+Interpreter::Reading::Bound Interpreter::Reading::account() const {
+  Bound bound = known(row_.account);
+  for (const Rule& rule : tables_.account_rules_of(service_)) {
+    if (!rule.events.empty() && !concerns(rule)) continue;
+    for (const std::string_view value : values(rule.path))
+      for (const ResourceName& name : resource_names(rule.transform, value))
+        bound = place(name.text);
   }
   return bound;
 }
@@ -376,13 +395,13 @@ Interpreter::Reading::Bound Interpreter::Reading::place(const std::string& text)
 
 // Before the text is put together, since a queue's URL also tells the region that stands before it.
 std::map<std::string_view, Interpreter::Reading::Bound> Interpreter::Reading::bind_all(
-    const std::vector<Piece>& pieces, const ResourceType& type) const {
+    const Template& pieces, const ResourceType& type) const {
   std::map<std::string_view, Bound> bounds{{"Partition", known(partition_of(row_.region))},
                                            {"Region", known(row_.region)},
-                                           {"Account", known(row_.account)}};
+                                           {"Account", account()}};
   for (const Piece& piece : pieces) {
-    if (piece.variable.empty() || bounds.contains(piece.variable)) continue;
-    const Bound& bound = bounds[piece.variable] = bind(piece.variable, type);
+    if (piece.variable.empty() || piece.is_place || bounds.contains(piece.variable)) continue;
+    const Bound& bound = bounds[piece.variable] = bind(piece, type);
     if (bound.names.empty()) continue;
     if (const auto& region = bound.names.front().region) bounds["Region"] = place(*region);
     if (const auto& account = bound.names.front().account) bounds["Account"] = place(*account);
@@ -390,11 +409,10 @@ std::map<std::string_view, Interpreter::Reading::Bound> Interpreter::Reading::bi
   return bounds;
 }
 
-Interpreter::Reading::Filled Interpreter::Reading::fill(std::string_view arn_template,
+Interpreter::Reading::Filled Interpreter::Reading::fill(const Template& pieces,
                                                         const ResourceType& type) const {
-  const std::vector<Piece> pieces = pieces_of(arn_template);
   const std::map<std::string_view, Bound> bounds = bind_all(pieces, type);
-  Filled filled{{""}, 0, 0, false};
+  Filled filled{{""}, 0, 0, false, false};
   for (const Piece& piece : pieces) {
     for (std::string& text : filled.texts)
       text.append(piece.literal);
@@ -404,9 +422,16 @@ Interpreter::Reading::Filled Interpreter::Reading::fill(std::string_view arn_tem
   return filled;
 }
 
+Interpreter::Reading::Filled Interpreter::Reading::fill_first(TypeIndex type) const {
+  return fill(tables_.templates_of_type(type).front(), catalogue_.types()[type]);
+}
+
 void Interpreter::Reading::append(Filled& filled, const Bound& bound) {
   const bool known = !bound.names.empty() && filled.texts.size() * bound.names.size() <= filled_max;
   filled.folded |= bound.folded;
+  filled.open |= known && !bound.folded && !bound.is_place &&
+                 std::ranges::any_of(
+                     bound.names, [](const ResourceName& name) { return has_wildcard(name.text); });
   if (!bound.is_place) ++(known ? filled.bound_count : filled.unbound_count);
   std::vector<std::string> longer;
   for (const std::string& text : filled.texts) {
@@ -420,7 +445,7 @@ void Interpreter::Reading::append(Filled& filled, const Bound& bound) {
 void Interpreter::Reading::interpret_action(const CatalogueAction& action) {
   action_ = &action;
   found_ = false;
-  if (action.types.empty() || tables_.is_overridden(action, "any")) {
+  if (action.types.empty() || tables_.is_overridden(action, InterpretationTables::Any)) {
     add("*", true, false, "");
   } else {
     std::vector<bool> covered(action.types.size(), false);
@@ -428,7 +453,9 @@ void Interpreter::Reading::interpret_action(const CatalogueAction& action) {
     add_templates(covered);
     if (!found_) add_narrowest();
   }
-  if (row_.error_class != "denied") add_passed_roles();
+  if (row_.error_class == "denied") return;
+  add_passed_roles();
+  add_tagging();
 }
 
 // Adds an ARN of the log under each type of the action that it is of, unless that type is `done`.
@@ -440,8 +467,8 @@ void Interpreter::Reading::add_arn(std::string_view arn, const std::vector<bool>
   if (!pattern) return;
   for (std::size_t index = 0; index < covered.size(); ++index) {
     const TypeIndex type = action_->types[index].type;
-    if (done[index] || !tables_.catalogue_->is_of(*pattern, type)) continue;
-    add(as_evaluated(text, tables_.catalogue_->types()[type]), true, false, "");
+    if (done[index] || !catalogue_.is_of(*pattern, type)) continue;
+    add(as_evaluated(text, catalogue_.types()[type]), true, false, "");
     covered[index] = true;
   }
 }
@@ -458,32 +485,33 @@ void Interpreter::Reading::add_known_arns(std::vector<bool>& covered) {
     add_arn(arn, none, covered);
   // IAM takes a user that is not named to be the caller.
   const std::string_view caller = row_.who.principal;
-  if (service_ == "iam" && values("userName").empty() &&
+  if (service_ == "iam" && values("username").empty() &&
       caller.find(":user/") != std::string_view::npos)
     add_arn(caller, none, covered);
   const std::vector<bool> by_record = covered;
-  for (const NamedValue& parameter : parameters_)
-    if (parameter.value.starts_with("arn:") && !is_mere_text(parameter.name))
-      add_arn(parameter.value, by_record, covered);
+  for (std::size_t index = 0; index < parameters_.size(); ++index)
+    if (parameters_[index].value.starts_with("arn:") && !is_mere_text(folded_names_[index]))
+      add_arn(parameters_[index].value, by_record, covered);
 }
 
 // A log group as AWS evaluates it.
 std::string Interpreter::Reading::as_evaluated(const std::string& text,
                                                const ResourceType& type) const {
-  const bool is_group = type.name == "log-group" && tables_.is_overridden(*action_, "log_group");
+  const bool is_group =
+      type.name == "log-group" && tables_.is_overridden(*action_, InterpretationTables::LogGroup);
   return is_group ? text + ":*" : text;
 }
 
 // Required types as far as the log tells, others only if it tells everything.
 void Interpreter::Reading::add_templates(const std::vector<bool>& covered) {
-  const bool one_of = tables_.is_overridden(*action_, "one_of");
+  const bool one_of = tables_.is_overridden(*action_, InterpretationTables::OneOf);
   std::vector<std::pair<const ResourceType*, Filled>> partial;
   for (std::size_t index = 0; index < covered.size(); ++index) {
     const auto [type_index, required, created] = action_->types[index];
-    const ResourceType& type = tables_.catalogue_->types()[type_index];
-    add_further_templates(type);
+    const ResourceType& type = catalogue_.types()[type_index];
+    add_further_templates(type_index);
     if (covered[index]) continue;
-    Filled filled = fill(templates_of(type).front(), type);
+    Filled filled = fill_first(type_index);
     if (filled.unbound_count == 0 && ((required && !one_of) || filled.bound_count > 0)) {
       add_filled(type, filled);
     } else if (required) {
@@ -496,13 +524,13 @@ void Interpreter::Reading::add_templates(const std::vector<bool>& covered) {
 }
 
 // A type's other templates, where they say more than the first: a function's version.
-void Interpreter::Reading::add_further_templates(const ResourceType& type) {
-  const std::vector<std::string_view> templates = templates_of(type);
+void Interpreter::Reading::add_further_templates(TypeIndex type) {
+  const std::vector<Template>& templates = tables_.templates_of_type(type);
   for (std::size_t index = 1; index < templates.size(); ++index) {
-    const Filled first = fill(templates.front(), type);
-    const Filled filled = fill(templates[index], type);
+    const Filled first = fill_first(type);
+    const Filled filled = fill(templates[index], catalogue_.types()[type]);
     if (filled.unbound_count == 0 && filled.bound_count > first.bound_count)
-      add_filled(type, filled);
+      add_filled(catalogue_.types()[type], filled);
   }
 }
 
@@ -513,9 +541,8 @@ void Interpreter::Reading::add_narrowest() {
   std::size_t bound_most = 0;
   std::size_t unbound_least = std::string_view::npos;
   for (const auto& [type_index, required, created] : action_->types) {
-    const ResourceType& type = tables_.catalogue_->types()[type_index];
-    const Filled& filled =
-        candidates.emplace_back(&type, fill(templates_of(type).front(), type)).second;
+    const ResourceType& type = catalogue_.types()[type_index];
+    const Filled& filled = candidates.emplace_back(&type, fill_first(type_index)).second;
     if (filled.bound_count > bound_most) unbound_least = std::string_view::npos;
     bound_most = std::max(bound_most, filled.bound_count);
     if (filled.bound_count == bound_most)
@@ -531,41 +558,87 @@ void Interpreter::Reading::add_filled(const ResourceType& type, const Filled& fi
   const bool lists_all = filled.bound_count == 0 && filled.unbound_count > 0 && lists(*action_) &&
                          row_.error_class != "denied";
   const bool created = std::ranges::any_of(action_->types, [&](const ActionType& supported) {
-    return supported.created && &tables_.catalogue_->types()[supported.type] == &type;
+    return supported.created && &catalogue_.types()[supported.type] == &type;
   });
+  const bool is_known = filled.unbound_count == 0 && !filled.open;
   std::string note;
   if (lists_all) {
     note = "asked for all of them";
   } else if (created && filled.unbound_count > 0) {
     note = "AWS names what the call makes";
-  } else if (filled.unbound_count > 0) {
+  } else if (filled.unbound_count > 0 || filled.open) {
     note = "the log does not say which";
   }
   for (const std::string& text : filled.texts)
-    add(as_evaluated(text, type), filled.unbound_count == 0 || lists_all || created, filled.folded,
-        note)
-        .named = filled.unbound_count == 0;
+    add(as_evaluated(text, type), is_known || lists_all || created, filled.folded, note).named =
+        filled.unbound_count == 0;
 }
 
 // A role's ARN in a write, under a name that says so; or in any call that AWS says passes one.
 void Interpreter::Reading::add_passed_roles() {
-  const CatalogueAction* pass_role = tables_.catalogue_->find("iam", "PassRole");
+  const CatalogueAction* pass_role = catalogue_.find("iam", "PassRole");
   if (pass_role == nullptr || service_ == "sts" || action_->level != AccessLevel::Write) return;
   const bool passes = std::ranges::any_of(
       action_->dependents, [](const Action& action) { return action.text() == "iam:PassRole"; });
-  if (service_ == "iam" && !passes) return;
   const CatalogueAction* caller = std::exchange(action_, pass_role);
-  for (const NamedValue& parameter : parameters_) {
-    if (!is_role_arn(parameter.value) || is_mere_text(parameter.name)) continue;
-    if (passes || folded_case(last_name(parameter.name)).find("role") != std::string::npos)
+  for (std::size_t index = 0; index < parameters_.size() && service_ != "iam"; ++index) {
+    const NamedValue& parameter = parameters_[index];
+    if (!is_role_arn(parameter.value) || is_mere_text(folded_names_[index])) continue;
+    if (passes || last_name(folded_names_[index]).find("role") != std::string::npos)
       add(pattern_text(parameter.value), true, false, "passed to " + std::string(service_));
   }
-  if (service_ == "iam")  // names the role, without its path
-    for (const std::string_view role : values("roleName"))
-      add("arn:" + std::string(partition_of(row_.region)) + ":iam::" + row_.account + ":role/" +
-              escaped_name(role),
-          true, false, "passed to a machine, by its profile");
+  add_role_names();
   action_ = caller;
+}
+
+// The parameters that may hold a role's name in place of its ARN. The name is without its path.
+void Interpreter::Reading::add_role_names() {
+  for (const Rule& rule : tables_.role_rules_of(service_)) {
+    if (!rule.events.empty() && !concerns(rule)) continue;
+    for (const std::string_view value : values(rule.path))
+      for (const ResourceName& name : resource_names(rule.transform, value))
+        add("arn:" + std::string(partition_of(row_.region)) + ":iam::" + row_.account + ":role/" +
+                name.text,
+            true, false, "passed to " + std::string(service_));
+  }
+}
+
+// What is made with tags needs the tagging action that AWS lists as a dependent, on the same thing.
+void Interpreter::Reading::add_tagging() {
+  const bool has_tags = std::ranges::any_of(
+      folded_names_, [](const std::string& name) { return name.starts_with("tag"); });
+  if (!has_tags) return;
+  const CatalogueAction* maker = action_;
+  std::vector<ObservedAccess> made;
+  for (const auto& [access, observed] : accesses_)
+    if (access.action == maker->action && is_tagged(access.resource)) made.push_back(observed);
+  for (const Action& dependent : maker->dependents) {
+    const CatalogueAction* tags = catalogue_.find(dependent);
+    if (tags == nullptr || tags->level != AccessLevel::Tagging ||
+        dependent.service != maker->action.service)
+      continue;
+    action_ = tags;
+    for (const ObservedAccess& observed : made)
+      if (catalogue_.supports(*tags, observed.access.resource))
+        add(observed.access.resource.text(), observed.resolved, observed.folded, observed.note)
+            .named = observed.named;
+  }
+  action_ = maker;
+}
+
+// EC2 says of which type the tagged thing is; others make but one.
+bool Interpreter::Reading::is_tagged(const ArnPattern& resource) const {
+  bool says_type = false;
+  for (std::size_t index = 0; index < parameters_.size(); ++index) {
+    const std::string_view name = folded_names_[index];
+    if (!name.starts_with("tag") || !name.ends_with(".resourcetype")) continue;
+    says_type = true;
+    for (const ActionType& supported : action_->types)
+      if (catalogue_.types()[supported.type].name == parameters_[index].value &&
+          catalogue_.is_of(resource, supported.type))
+        return true;
+  }
+  return !says_type;
 }
 
 ObservedAccess& Interpreter::Reading::add(std::string_view text, bool resolved, bool folded,
@@ -580,79 +653,19 @@ ObservedAccess& Interpreter::Reading::add(std::string_view text, bool resolved, 
   return place->second;
 }
 
-Interpreter::Interpreter(const Catalogue& catalogue) : catalogue_(&catalogue) {
-  read_sources();
-  read_exceptions();
-  read_rules();
-  read_overrides();
-}
+Interpreter::Interpreter(const Catalogue& catalogue)
+    : tables_(std::make_unique<InterpretationTables>(catalogue)) {}
+
+Interpreter::~Interpreter() = default;
+Interpreter::Interpreter(Interpreter&&) noexcept = default;
+Interpreter& Interpreter::operator=(Interpreter&&) noexcept = default;
 
 Interpretation Interpreter::interpret(const UsageKey& row) const {
-  return Reading(*this, row).interpret();
+  return Reading(*tables_, row).interpret();
 }
 
 std::string_view Interpreter::service_of(std::string_view event_source) const {
-  for (const std::string_view domain : {".amazonaws.com.cn", ".amazonaws.com", ".aws.internal"})
-    if (event_source.ends_with(domain)) event_source.remove_suffix(domain.size());
-  if (const auto found = services_.find(event_source); found != services_.end())
-    return found->second;
-  event_source = event_source.substr(0, event_source.find('.'));
-  const auto found = services_.find(event_source);
-  return found == services_.end() ? event_source : found->second;
-}
-
-bool Interpreter::is_overridden(const CatalogueAction& action, std::string_view rule) const {
-  return std::ranges::any_of(overrides_, [&](const Override& override_row) {
-    return override_row.rule == rule &&
-           wildcard_matches(override_row.glob, folded_case(action.action.text()));
-  });
-}
-
-const std::vector<Interpreter::Rule>& Interpreter::rules_of(std::string_view service,
-                                                            std::string_view variable) const {
-  static const std::vector<Rule> none;
-  const auto found = rules_.find(folded_case(std::string(service) + ":" + std::string(variable)));
-  return found == rules_.end() ? none : found->second;
-}
-
-void Interpreter::read_sources() {
-  TableReader rows(embedded_table("event_sources.tsv"), {"label", "service", "source"});
-  while (rows.next())
-    services_.emplace(rows[0], rows[1]);
-}
-
-void Interpreter::read_exceptions() {
-  TableReader rows(embedded_table("event_exceptions.tsv"),
-                   {"service", "event", "when", "actions", "source"});
-  while (rows.next()) {
-    Exception exception{rows[2], {}};
-    for (const std::string_view text : parts_of(rows[3] == "-" ? "" : rows[3], ' ')) {
-      const std::size_t colon = text.find(':');
-      const CatalogueAction* action =
-          catalogue_->find(text.substr(0, colon), text.substr(colon + 1));
-      if (action != nullptr) exception.actions.push_back(action);  // another catalogue may lack it
-    }
-    exceptions_[folded_case(std::string(rows[0]) + ":" + std::string(rows[1]))].push_back(
-        std::move(exception));
-  }
-}
-
-void Interpreter::read_rules() {
-  TableReader rows(embedded_table("parameters.tsv"),
-                   {"service", "variable", "path", "transform", "event", "type", "when", "flags"});
-  while (rows.next()) {
-    if (rows[1] == "-") continue;
-    rows.expect(is_transform(rows[3]), "a transform of generator/usage/resource_names.h");
-    rules_[folded_case(std::string(rows[0]) + ":" + std::string(rows[1]))].push_back(
-        {rows[2], rows[3], rows[4], rows[5], rows[6]});
-  }
-}
-
-void Interpreter::read_overrides() {
-  TableReader rows(embedded_table("overrides.tsv"), {"service", "action", "rule", "why"});
-  while (rows.next())
-    overrides_.push_back(
-        {glob_of(folded_case(std::string(rows[0]) + ":" + std::string(rows[1]))), rows[2]});
+  return tables_->service_of(event_source);
 }
 
 }  // namespace scopedown

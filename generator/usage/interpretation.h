@@ -15,16 +15,19 @@
 //      account: for every required type, and for each other one whose variables are all known;
 //   4. the template with `*` for what the log does not say: `resolved` is false, unless the call
 //      makes the resource and AWS names it (data/creations.tsv): then AWS evaluates just that `*`.
-// An action without resource types stands on `*`, and is resolved. Where the call handed a role to
-// a service, `iam:PassRole` on that role is an access of its own: CloudTrail never logs it.
+// An action without resource types stands on `*`, and is resolved.
 //
-// Dependent actions that were not seen are not invented. A denied row means what the same row would
-// mean had it succeeded, but for `iam:PassRole`, since nobody knows which of the two was refused.
+// Two things CloudTrail never logs, but the call tells:
+//   a role was handed to a service   `iam:PassRole` on it, by its ARN or (RDS, Glue) its bare name
+//   what was made was given tags     the action that tags it, where AWS lists it as a dependent
+//
+// Other dependent actions that were not seen are not invented. A denied row means what the same row
+// would mean had it succeeded, but for those two, since nobody knows which one was refused.
 
 #ifndef SCOPEDOWN_GENERATOR_USAGE_INTERPRETATION_H_
 #define SCOPEDOWN_GENERATOR_USAGE_INTERPRETATION_H_
 
-#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,6 +37,8 @@
 #include "model/catalogue.h"
 
 namespace scopedown {
+
+class InterpretationTables;
 
 struct ObservedAccess {
   Access access;
@@ -56,6 +61,9 @@ class Interpreter {
  public:
   // `catalogue` must outlive this.
   explicit Interpreter(const Catalogue& catalogue);
+  ~Interpreter();
+  Interpreter(Interpreter&&) noexcept;
+  Interpreter& operator=(Interpreter&&) noexcept;
 
   [[nodiscard]] Interpretation interpret(const UsageKey& row) const;
 
@@ -63,42 +71,9 @@ class Interpreter {
   [[nodiscard]] std::string_view service_of(std::string_view event_source) const;
 
  private:
-  // A row of event_exceptions.tsv.
-  struct Exception {
-    std::string_view when;                        // "", "PARAMETER" or "PARAMETER=PATTERN"
-    std::vector<const CatalogueAction*> actions;  // empty: no permission is needed
-  };
-
-  // A row of parameters.tsv that fills a variable.
-  struct Rule {
-    std::string_view path;
-    std::string_view transform;
-    std::string_view events;  // "EVENT" or "EVENT/ACTION", several; "": every one
-    std::string_view type;    // "": every one
-    std::string_view when;
-  };
-
-  // A row of overrides.tsv.
-  struct Override {
-    std::string glob;  // of the action's folded text
-    std::string_view rule;
-  };
-
   class Reading;  // of one row
 
-  void read_sources();
-  void read_exceptions();
-  void read_rules();
-  void read_overrides();
-  [[nodiscard]] bool is_overridden(const CatalogueAction& action, std::string_view rule) const;
-  [[nodiscard]] const std::vector<Rule>& rules_of(std::string_view service,
-                                                  std::string_view variable) const;
-
-  const Catalogue* catalogue_;
-  std::map<std::string, std::string, std::less<>> services_;               // label → prefix
-  std::map<std::string, std::vector<Exception>, std::less<>> exceptions_;  // folded "service:event"
-  std::map<std::string, std::vector<Rule>, std::less<>> rules_;  // folded "service:variable"
-  std::vector<Override> overrides_;
+  std::unique_ptr<const InterpretationTables> tables_;
 };
 
 }  // namespace scopedown

@@ -79,6 +79,69 @@ Names prefixed(std::string_view value, std::string_view prefix) {
   return value.starts_with(prefix) ? one(value) : Names();
 }
 
+// IAM keeps that beginning for the roles of services, below a path that names the service.
+Names iam_name(std::string_view value, std::string_view) {
+  Names names = as_it_is(value, {});
+  if (!names.empty() && value.starts_with("AWSServiceRoleFor"))
+    names.front().text.insert(0, "aws-service-role/*/");
+  return names;
+}
+
+// "elasticmapreduce.amazonaws.com" → every role that this service keeps for itself.
+Names service_role(std::string_view value, std::string_view) {
+  Names names = one(value);
+  for (ResourceName& name : names)
+    name.text = "aws-service-role/" + name.text + "/*";
+  return names;
+}
+
+// "task/aws-service-role/SERVICE/ROLE/UUID" → the role.
+Names deletion_task(std::string_view value, std::string_view) {
+  const std::size_t end = value.rfind('/');
+  if (!value.starts_with("task/") || end < 5) return {};
+  return one(value.substr(5, end - 5));
+}
+
+// A role's bare name, where its ARN may stand as well.
+Names role_name(std::string_view value, std::string_view) {
+  const bool is_name = std::ranges::all_of(value, [](char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           std::string_view("_+=,.@-/").find(c) != std::string_view::npos;
+  });
+  if (!is_name) return {};
+  if (value.starts_with('/')) value.remove_prefix(1);
+  return one(value);
+}
+
+// A name of which AWS writes more around it than the call says: "web" → "app/web/*".
+Names within(std::string_view value, std::string_view kind) {
+  Names names = as_it_is(value, {});
+  for (ResourceName& name : names)
+    name.text = std::string(kind) + name.text + "/*";
+  return names;
+}
+
+// The topic that a subscription's ARN begins with.
+Names subscription(std::string_view value, std::string_view) {
+  const auto arn = Arn::parse(value);
+  if (!arn || arn->service != "sns") return {};
+  Names names = one(before_first(arn->resource, ':'));
+  for (ResourceName& name : names) {
+    name.region = arn->region;
+    name.account = arn->account;
+  }
+  return names;
+}
+
+// The id of a thing whose foreign kin have names with dots: inference profiles that AWS made.
+Names undotted(std::string_view value, std::string_view) {
+  return value.find('.') == std::string_view::npos ? as_it_is(value, {}) : Names();
+}
+
+Names account(std::string_view value, std::string_view) {
+  return value.size() == 12 && is_number(value) ? one(value) : Names();
+}
+
 Names number(std::string_view value, std::string_view) {
   return is_number(value) ? one(value) : Names();
 }
@@ -267,9 +330,11 @@ struct Transform {
 constexpr std::array transforms{
     Transform{"", as_it_is},
     Transform{"access_point", access_point},
+    Transform{"account", account},
     Transform{"after:", after},
     Transform{"copy_source_bucket", copy_source_bucket},
     Transform{"copy_source_key", copy_source_key},
+    Transform{"deletion_task", deletion_task},
     Transform{"document", document},
     Transform{"foundation_model", foundation_model},
     Transform{"function_name", function_name},
@@ -284,10 +349,15 @@ constexpr std::array transforms{
     Transform{"partiql_table", partiql_table},
     Transform{"prefixed:", prefixed},
     Transform{"queue_url", queue_url},
+    Transform{"role_name", role_name},
     Transform{"secret", secret},
+    Transform{"service_role", service_role},
+    Transform{"subscription", subscription},
     Transform{"task_family", task_family},
     Transform{"task_revision", task_revision},
-    Transform{"with_path", as_it_is},  // the interpreter puts the path before it
+    Transform{"undotted", undotted},
+    Transform{"with_path", iam_name},  // the interpreter puts the path before it
+    Transform{"within:", within},
     Transform{"without_slash", without_slash},
 };
 

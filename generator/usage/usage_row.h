@@ -15,7 +15,7 @@
 //                1 to 4: the row stands for all items that begin with `fold_prefix`; `fold_min` and
 //                `fold_max` are the smallest and the largest (fold.h)
 //   error_class  "" succeeded; "denied"; "failed": refused for another reason, after AWS had
-//   allowed it
+//                allowed it; "missing": the same, because what was asked for is not there
 
 #ifndef SCOPEDOWN_GENERATOR_USAGE_USAGE_ROW_H_
 #define SCOPEDOWN_GENERATOR_USAGE_USAGE_ROW_H_

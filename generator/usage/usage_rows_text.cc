@@ -79,7 +79,7 @@ class Record {
     key.region = fields_[11];
     key.event_source = fields_[12];
     key.event_name = fields_[13];
-    key.error_class = one_of(14, {"", "denied", "failed"});
+    key.error_class = one_of(14, {"", "denied", "failed", "missing"});
     key.parameters = fields_[15];
     key.resources = fields_[16];
     key.folded = static_cast<int>(number(17, 4));

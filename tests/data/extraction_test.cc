@@ -71,7 +71,7 @@ TEST_CASE("an error code says whether AWS had allowed the call") {
       Row{"SignatureDoesNotMatch", ErrorClass::NotEvaluated, "likewise"},
       Row{"ValidationException", ErrorClass::NotEvaluated, "the request was not understood"},
       Row{"InternalFailure", ErrorClass::NotEvaluated, "nobody knows how far it came"},
-      Row{"NoSuchKey", ErrorClass::Failed, "one must be allowed to be told"},
+      Row{"NoSuchKey", ErrorClass::Missing, "one must be allowed to be told"},
       Row{"NoSuchBucketPolicy", ErrorClass::Failed, "likewise"},
       Row{"ResourceNotFoundException", ErrorClass::Failed, "likewise"},
       Row{"Client.InvalidVolume.NotFound", ErrorClass::Failed, "likewise"},

@@ -350,7 +350,8 @@ TEST_CASE("what STS handed out is read, and only that") {
   CHECK(read_one('{' + sts + ',' + assume + ',' + pod + '}', shown_grant) == pod_shown);
   CHECK(read_one('{' + pod + ',' + assume + ',' + sts + '}', shown_grant) == pod_shown);
   CHECK(read_one('{' + sts + ',' + pod + ',' + assume + '}', shown_grant) == pod_shown);
-  CHECK(read_one('{' + sts + ',' + assume + ',' + pod + '}', shown_parameters) == "roleArn=arn:r");
+  CHECK(read_one('{' + sts + ',' + assume + ',' + pod + '}', shown_parameters) ==
+        "roleArn=arn:r tags[].key= tags[].Key= transitiveTagKeys[]=");
 
   const std::string nothing = "|||||||||";
   CHECK(read_one('{' + sts + ',' + assume + ',' + pod + R"(,"errorCode":"AccessDenied"})",

@@ -111,8 +111,10 @@ TEST_CASE("an error is denied, failed after it was allowed, or says nothing") {
   OwnedEvent call = s3_call(1, "a");
   call.error_code = "AccessDenied";
   CHECK(collected({call}).rows.at(0).key.error_class == "denied");
-  call.error_code = "NoSuchKey";
+  call.error_code = "NoSuchBucket";
   CHECK(collected({call}).rows.at(0).key.error_class == "failed");
+  call.error_code = "NoSuchKey";
+  CHECK(collected({call}).rows.at(0).key.error_class == "missing");
   call.error_code = "ExpiredToken";
   CHECK(reason(call) == "not_evaluated");
 }
