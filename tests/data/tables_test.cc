@@ -11,6 +11,7 @@
 #include <catch2/catch.hpp>
 
 #include "data/embedded.h"
+#include "data/extraction.h"
 #include "data/load.h"
 #include "data/table.h"
 #include "model/action.h"
@@ -147,6 +148,32 @@ TEST_CASE("every parameter fills a variable of its service, and says more than i
   }
 }
 
+TEST_CASE("what a condition looks at is kept") {
+  TableReader exceptions(embedded_table("event_exceptions.tsv"),
+                         {"service", "event", "when", "actions", "source"});
+  const auto is_kept = [](std::string_view service, std::string_view when) {
+    const std::string_view path = when.substr(0, when.find('='));
+    return path.empty() || path == "error" || path == "layers[]" ||  // an ARN: always kept
+           Extraction::built_in().of(service).find(path) != nullptr;
+  };
+  while (exceptions.next()) {
+    CAPTURE(exceptions[0], exceptions[1], exceptions[2]);
+    CHECK(is_kept(exceptions[0], exceptions[2]));
+  }
+  TableReader rows(embedded_table("parameters.tsv"),
+                   {"service", "variable", "path", "transform", "event", "type", "when", "flags"});
+  while (rows.next()) {
+    CAPTURE(rows[0], rows[2], rows[6]);
+    CHECK(is_kept(rows[0], rows[6]));
+    Parts events(rows[4], ' ');
+    while (events.next()) {
+      const std::size_t slash = (*events).find('/');
+      if (slash == std::string_view::npos) continue;
+      CHECK(is_action(std::string(rows[0]) + ":" + std::string((*events).substr(slash + 1))));
+    }
+  }
+}
+
 TEST_CASE("every overridden action exists") {
   TableReader rows(embedded_table("overrides.tsv"), {"service", "action", "rule", "why"});
   while (rows.next()) {
@@ -161,6 +188,54 @@ TEST_CASE("every overridden action exists") {
     const auto pattern = ActionPattern::parse(std::string(rows[0]) + ":" + std::string(rows[1]));
     REQUIRE(pattern.has_value());
     CHECK_FALSE(built_in_catalogue().matching(*pattern).empty());
+  }
+}
+
+TEST_CASE("every sensitive action and every escape exists, once, and says why") {
+  TableReader sensitive(embedded_table("sensitive.tsv"), {"action", "why"});
+  std::size_t sensitive_count = 0;
+  while (sensitive.next()) {
+    CAPTURE(sensitive[0]);
+    CHECK(is_action(sensitive[0]));
+    CHECK(sensitive[1].size() > 10);
+    ++sensitive_count;
+  }
+  CHECK(sensitive_count >= 640);
+  TableReader escapes(embedded_table("escapes.tsv"), {"action", "levels", "how"});
+  std::set<std::string> seen;
+  while (escapes.next()) {
+    CAPTURE(escapes[0]);
+    CHECK(seen.insert(std::string(escapes[0])).second);
+    const auto pattern = ActionPattern::parse(escapes[0]);
+    REQUIRE(pattern.has_value());
+    CHECK_FALSE(built_in_catalogue().matching(*pattern).empty());
+    CHECK(pattern->is_exact() == escapes[1].empty());
+    CHECK(escapes[2].size() > 10);
+  }
+  CHECK(seen.size() >= 510);
+}
+
+TEST_CASE("no action that hands out credentials, a secret or data by its name is overlooked") {
+  struct Name {
+    const char* glob;
+    const char* levels;  // of the actions that it is asked of
+  };
+
+  for (const Name& name :
+       {Name{"Get*SecretValue", "LRW"}, Name{"Get*Credentials", "LR"},
+        Name{"Get*PresignedUrl", "RW"}, Name{"BatchGetItem", "R"}, Name{"GetRecords", "R"},
+        Name{"ReceiveMessage", "RW"}, Name{"Decrypt", "RW"}, Name{"DecryptData", "RW"},
+        Name{"GetObject", "R"}, Name{"GetObjectVersion", "R"}, Name{"Scan", "R"},
+        Name{"*PasswordData", "R"}, Name{"Assume*Role*", "RW"}, Name{"*EmbedUrl*", "RW"},
+        Name{"CallWithBearerToken", "R"}}) {
+    const auto pattern = glob_of(name.glob);
+    for (const CatalogueAction& action : built_in_catalogue().actions()) {
+      if (!wildcard_matches(pattern, action.action.name)) continue;
+      const bool reads = action.level == AccessLevel::List || action.level == AccessLevel::Read;
+      if (!reads && std::string_view(name.levels).find('W') == std::string_view::npos) continue;
+      CAPTURE(action.action.text());
+      CHECK_FALSE(action.sensitive.empty());
+    }
   }
 }
 
