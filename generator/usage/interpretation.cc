@@ -110,6 +110,21 @@ bool is_alphanumeric(char c) {
   return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+// "CreateDBInstance" → "dbinstance".
+std::string noun_of(std::string_view action) {
+  std::size_t begin = 1;
+  while (begin < action.size() && !(action[begin] >= 'A' && action[begin] <= 'Z'))
+    ++begin;
+  return folded_case(action.substr(std::min(begin, action.size())));
+}
+
+// "dbinstanceidentifier" names a "dbinstance".
+bool is_name_of(std::string_view parameter, std::string_view noun) {
+  if (noun.empty() || !parameter.starts_with(noun)) return false;
+  const std::string_view rest = parameter.substr(noun.size());
+  return rest == "identifier" || rest == "name" || rest == "id";
+}
+
 // Some lists are of level Read: cloudwatch:DescribeAlarms.
 bool lists(const CatalogueAction& action) {
   if (action.level == AccessLevel::List) return true;
@@ -490,7 +505,8 @@ void Interpreter::Reading::add_known_arns(std::vector<bool>& covered) {
     add_arn(caller, none, covered);
   const std::vector<bool> by_record = covered;
   for (std::size_t index = 0; index < parameters_.size(); ++index)
-    if (parameters_[index].value.starts_with("arn:") && !is_mere_text(folded_names_[index]))
+    if (parameters_[index].value.starts_with("arn:") && !is_mere_text(folded_names_[index]) &&
+        !tables_.holds_another(service_, folded_names_[index]))
       add_arn(parameters_[index].value, by_record, covered);
 }
 
@@ -514,7 +530,7 @@ void Interpreter::Reading::add_templates(const std::vector<bool>& covered) {
     Filled filled = fill_first(type_index);
     if (filled.unbound_count == 0 && ((required && !one_of) || filled.bound_count > 0)) {
       add_filled(type, filled);
-    } else if (required) {
+    } else if (required || created) {
       partial.emplace_back(&type, std::move(filled));
     }
   }
@@ -610,35 +626,48 @@ void Interpreter::Reading::add_tagging() {
   if (!has_tags) return;
   const CatalogueAction* maker = action_;
   std::vector<ObservedAccess> made;
-  for (const auto& [access, observed] : accesses_)
-    if (access.action == maker->action && is_tagged(access.resource)) made.push_back(observed);
+  bool has_resource = true;
+  for (const auto& [access, observed] : accesses_) {
+    if (access.action != maker->action || !is_tagged(access.resource)) continue;
+    has_resource &= !access.resource.is_everything();
+    made.push_back(observed);
+  }
   for (const Action& dependent : maker->dependents) {
     const CatalogueAction* tags = catalogue_.find(dependent);
     if (tags == nullptr || tags->level != AccessLevel::Tagging ||
         dependent.service != maker->action.service)
       continue;
     action_ = tags;
+    if (!has_resource) add_narrowest();  // it is made on `*`, but not tagged there
     for (const ObservedAccess& observed : made)
-      if (catalogue_.supports(*tags, observed.access.resource))
+      if (has_resource && catalogue_.supports(*tags, observed.access.resource))
         add(observed.access.resource.text(), observed.resolved, observed.folded, observed.note)
             .named = observed.named;
   }
   action_ = maker;
 }
 
-// EC2 says of which type the tagged thing is; others make but one.
+// EC2 says of which type the tagged thing is. With others it is the one that the call is named
+// after: CreateDBInstance tags what dBInstanceIdentifier names, and not its subnet group.
 bool Interpreter::Reading::is_tagged(const ArnPattern& resource) const {
   bool says_type = false;
+  bool says_name = false;
+  const std::string noun = noun_of(action_->action.name);
   for (std::size_t index = 0; index < parameters_.size(); ++index) {
     const std::string_view name = folded_names_[index];
-    if (!name.starts_with("tag") || !name.ends_with(".resourcetype")) continue;
-    says_type = true;
-    for (const ActionType& supported : action_->types)
-      if (catalogue_.types()[supported.type].name == parameters_[index].value &&
-          catalogue_.is_of(resource, supported.type))
-        return true;
+    const std::string& value = parameters_[index].value;
+    if (name.starts_with("tag") && name.ends_with(".resourcetype")) {
+      says_type = true;
+      for (const ActionType& supported : action_->types)
+        if (catalogue_.types()[supported.type].name == value &&
+            catalogue_.is_of(resource, supported.type))
+          return true;
+    } else if (is_name_of(name, noun)) {
+      says_name = true;
+      if (resource.text().ends_with(escaped_name(value))) return true;
+    }
   }
-  return !says_type;
+  return !says_type && !says_name;
 }
 
 ObservedAccess& Interpreter::Reading::add(std::string_view text, bool resolved, bool folded,

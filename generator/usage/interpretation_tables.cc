@@ -101,6 +101,10 @@ const InterpretationTables::Rules& InterpretationTables::account_rules_of(
   return found_in(rules_, key_of(service, "Account"));
 }
 
+bool InterpretationTables::holds_another(std::string_view service, std::string_view path) const {
+  return !foreign_arns_.empty() && foreign_arns_.contains(key_of(service, path));
+}
+
 bool InterpretationTables::is_overridden(const CatalogueAction& action, Override rule) const {
   const auto index = static_cast<std::size_t>(&action - catalogue_->actions().data());
   return (overrides_[index] & rule) != 0;
@@ -137,6 +141,7 @@ void InterpretationTables::read_parameters() {
     rows.expect(is_transform(rows[3]), "a transform of generator/usage/resource_names.h");
     Rule rule{folded_case(rows[2]),     rows[3], events_of(rows[4]), rows[5], when_of(rows[6]),
               has_flag(rows[7], "also")};
+    if (rows[3] == "subscription") foreign_arns_.insert(key_of(rows[0], rows[2]));
     if (has_flag(rows[7], "role")) role_rules_[std::string(rows[0])].push_back(rule);
     if (rows[1] == "-") continue;
     for (const EventOf& event : rule.events)

@@ -11,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "model/catalogue.h"
@@ -89,6 +90,10 @@ class InterpretationTables {
   // The rules for "account": a request may name it.
   [[nodiscard]] const Rules& account_rules_of(std::string_view service) const;
 
+  // True if an ARN in that parameter (folded) is of something else, from which a transform reads the
+  // name: a subscription's ARN begins with its topic's.
+  [[nodiscard]] bool holds_another(std::string_view service, std::string_view path) const;
+
   // A type's templates, taken apart: at least one.
   [[nodiscard]] const std::vector<Template>& templates_of_type(TypeIndex type) const {
     return templates_[type];
@@ -113,6 +118,7 @@ class InterpretationTables {
   RuleMap rules_;                                                       // by "service:variable"
   RuleMap own_rules_;                                                   // by "service:event"
   RuleMap role_rules_;                                                  // by service
+  std::unordered_set<std::string> foreign_arns_;                        // "service:path"
   std::vector<std::vector<Template>> templates_;                        // of each type
   std::vector<std::uint8_t> overrides_;                                 // of each action
 };
