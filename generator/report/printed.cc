@@ -11,51 +11,13 @@
 #include <string>
 #include <vector>
 
+#include "generator/report/text_table.h"
 #include "generator/usage/timestamp.h"
 
 namespace scopedown {
 namespace {
 
 constexpr std::string_view ours = "scopedown: ";
-
-// Names come from logs: a control character must not reach a terminal.
-std::string printable(std::string_view text) {
-  constexpr std::string_view hexadecimal = "0123456789ABCDEF";
-  std::string shown;
-  for (const char byte : text) {
-    const auto code = static_cast<unsigned char>(byte);
-    if (code >= 0x20U && code != 0x7FU) {
-      shown += byte;
-    } else {
-      shown.append("\\x").append(1, hexadecimal[code >> 4U]).append(1, hexadecimal[code & 15U]);
-    }
-  }
-  return shown;
-}
-
-using Line = std::vector<std::string>;
-
-// Columns as wide as their widest cell; the numbers in `right` are of columns that end flush.
-void print_table(std::ostream& out, const std::vector<Line>& lines,
-                 const std::vector<std::size_t>& right) {
-  std::vector<std::size_t> widths;
-  for (const Line& line : lines) {
-    widths.resize(std::max(widths.size(), line.size()), 0);
-    for (std::size_t column = 0; column < line.size(); ++column)
-      widths[column] = std::max(widths[column], characters_of(line[column]));
-  }
-  for (const Line& line : lines) {
-    std::string text;
-    for (std::size_t column = 0; column < line.size(); ++column) {
-      const std::string room(widths[column] - characters_of(line[column]), ' ');
-      const bool flush = std::ranges::find(right, column) != right.end();
-      if (column != 0) text += "  ";
-      text += flush ? room + line[column] : line[column] + room;
-    }
-    text.erase(text.find_last_not_of(' ') + 1);
-    out << text << '\n';
-  }
-}
 
 std::string day(std::int64_t seconds) {
   return seconds == 0 ? "-" : timestamp_text(seconds).substr(0, 10);
@@ -172,13 +134,13 @@ void print_results(std::ostream& out, const Summary& summary, bool quiet) {
 void print_tenants(std::ostream& out, const Workloads& workloads, const Selection& selection,
                    const Clusters& clusters) {
   const bool by_namespace = selection.kind.kind == TenantKind::Kind::Namespace;
-  std::vector<Line> lines{by_namespace ? Line{"CLUSTER", "NAMESPACE", "SERVICE ACCOUNT"}
-                                       : Line{"TENANT"}};
+  std::vector<TableLine> lines{by_namespace ? TableLine{"CLUSTER", "NAMESPACE", "SERVICE ACCOUNT"}
+                                            : TableLine{"TENANT"}};
   for (const char* head : {"SESSIONS", "CALLS", "ACCESSES", "FIRST", "LAST"})
     lines.front().emplace_back(head);
   for (const auto& [unit, workload] : workloads.units) {
     if (!is_selected(unit, selection, clusters)) continue;
-    Line line;
+    TableLine line;
     if (const auto* name_space = std::get_if<Namespace>(&unit.tenant.who)) {
       line = {printable(clusters.label(name_space->cluster)), printable(name_space->name),
               printable(joined(workload.service_accounts))};
@@ -194,7 +156,7 @@ void print_tenants(std::ostream& out, const Workloads& workloads, const Selectio
   const std::size_t names = by_namespace ? 3 : 1;
   print_table(out, lines, {names + 1, names + 2});
 
-  std::vector<Line> events{{"EVENTS", "COUNT", ""}};
+  std::vector<TableLine> events{{"EVENTS", "COUNT", ""}};
   events.push_back({"read", std::to_string(workloads.events.read), ""});
   events.push_back({"used", std::to_string(workloads.events.used), ""});
   for (const SetAsideReason& reason : set_aside_reasons) {
@@ -206,7 +168,7 @@ void print_tenants(std::ostream& out, const Workloads& workloads, const Selectio
   out << '\n';
   print_table(out, events, {1});
   if (workloads.unknown_actions.empty()) return;
-  std::vector<Line> unknown{{"UNKNOWN API", "CALLS"}};
+  std::vector<TableLine> unknown{{"UNKNOWN API", "CALLS"}};
   for (const auto& [name, calls] : workloads.unknown_actions)
     unknown.push_back({printable(name), std::to_string(calls)});
   out << '\n';
