@@ -11,8 +11,8 @@ namespace scopedown {
 namespace {
 
 // In the order in which `--help` shows them.
-constexpr std::array commands{&generate_command, &tenants_command, &ingest_command, &import_command,
-                              &export_command};
+constexpr std::array commands{&generate_command, &tenants_command, &ingest_command,
+                              &import_command,   &export_command,  &catalogue_command};
 
 }  // namespace
 

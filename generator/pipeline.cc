@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <set>
 #include <utility>
 
@@ -55,21 +56,22 @@ Result result_of(const Unit& unit, const Workloads& all, const Rules& rules,
   return review(unit, workload, std::move(proposal), all, rules, question.selection, clusters);
 }
 
-}  // namespace
+// What is done with logs as they are read, file by file.
+struct LogVisitor {
+  std::function<bool(const LogText&)> is_new;
+  CloudTrailReader::OnEvent on_event;
+  std::function<void(std::string_view reason)> on_set_aside;
+  std::function<void(const std::string& path, const LogText&)> on_end;
+};
 
-Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger) {
+Ingested read_logs(const std::vector<std::string>& logs, const LogVisitor& visitor) {
   Ingested result;
   LogList list = list_logs(logs);
   result.problems = std::move(list.problems);
   result.passed_over = std::move(list.passed_over);
 
-  const Extraction& extraction = Extraction::built_in();
-  Collector collector(extraction);
-  CloudTrailReader reader(extraction);
+  CloudTrailReader reader(Extraction::built_in());
   LogLoader loader;
-  std::vector<DoneFile> done;
-
-  // Learn who holds which credentials and what was called, in whatever order the files come.
   for (const std::string& path : list.files) {
     const auto loaded = loader.load(path);
     if (const auto* problem = std::get_if<Problem>(&loaded)) {
@@ -77,26 +79,57 @@ Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger) {
       continue;
     }
     const auto& file = std::get<LogText>(loaded);
-    if (ledger.file_done(file.digest.text())) {
+    if (!visitor.is_new(file)) {
       ++result.files_known;
       continue;
     }
     const auto on_set_aside = [&](std::string_view reason, const std::string& place) {
-      collector.set_aside(reason);
+      visitor.on_set_aside(reason);
       if (reason != "broken_record") return;
       if (++result.broken_count <= broken_places_max) result.broken.push_back(place);
     };
-    const LogReading reading = reader.read(
-        file.text, path, [&](const Event& event) { collector.add(event); }, on_set_aside);
+    const LogReading reading = reader.read(file.text, path, visitor.on_event, on_set_aside);
     if (reading.problem) result.problems.push_back(*reading.problem);
     result.records += reading.records;
     ++result.files;
-    done.push_back({file.digest.text(), path, file.file_bytes});
+    visitor.on_end(path, file);
   }
+  return result;
+}
+
+}  // namespace
+
+Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger) {
+  Collector collector(Extraction::built_in());
+  std::vector<DoneFile> done;
+
+  // Learn who holds which credentials and what was called, in whatever order the files come.
+  Ingested result = read_logs(
+      logs, {.is_new = [&](const LogText& file) { return !ledger.file_done(file.digest.text()); },
+             .on_event = [&](const Event& event) { collector.add(event); },
+             .on_set_aside = [&](std::string_view reason) { collector.set_aside(reason); },
+             .on_end =
+                 [&](const std::string& path, const LogText& file) {
+                   done.push_back({file.digest.text(), path, file.file_bytes});
+                 }});
 
   // Beyond this point, the logs are not looked at again.
   ledger.add(collector.take(), done);
   return result;
+}
+
+CoverageRun coverage(const std::vector<std::string>& logs) {
+  const Catalogue& catalogue = built_in_catalogue();
+  const Interpreter interpreter(catalogue);
+  Coverage coverage(interpreter, catalogue);
+  CoverageRun run;
+  run.ingested = read_logs(
+      logs, {.is_new = [](const LogText&) { return true; },
+             .on_event = [&](const Event& event) { coverage.add(event); },
+             .on_set_aside = [](std::string_view) {},
+             .on_end = [&](const std::string&, const LogText&) { coverage.end_of_file(); }});
+  run.report = coverage.report();
+  return run;
 }
 
 Clusters clusters_of(const Ledger& ledger, const Question& question) {

@@ -17,6 +17,7 @@
 #include "generator/logs/problem.h"
 #include "generator/minimise/rules.h"
 #include "generator/tenants/selection.h"
+#include "generator/usage/coverage.h"
 #include "generator/usage/ledger.h"
 
 namespace scopedown {
@@ -34,6 +35,14 @@ struct Ingested {
 
 // Reads logs (files, folders, `-`) into the ledger. A file goes in whole or not at all.
 [[nodiscard]] Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger);
+
+// How well logs are understood; no ledger is needed, and nothing is kept.
+struct CoverageRun {
+  Ingested ingested;
+  CoverageReport report;
+};
+
+[[nodiscard]] CoverageRun coverage(const std::vector<std::string>& logs);
 
 struct Question {
   Selection selection;

@@ -34,6 +34,7 @@ struct Command {
   CommandRun (*add)(CLI::App& app);
 };
 
+extern const Command catalogue_command;
 extern const Command export_command;
 extern const Command generate_command;
 extern const Command import_command;

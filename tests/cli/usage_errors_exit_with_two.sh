@@ -22,6 +22,14 @@ nonsense generate log.jsonl --since yesterday
 nonsense generate log.jsonl --min-calls few
 nonsense ingest log.jsonl
 nonsense export --db some.db
+nonsense catalogue
+nonsense catalogue show
+nonsense catalogue expand
+nonsense catalogue expand s3
+nonsense catalogue explain 's3:Get*'
+nonsense catalogue event s3.amazonaws.com
+nonsense catalogue coverage
 
 exits 0 scopedown --help
 exits 0 scopedown generate --help
+exits 0 scopedown catalogue event --help
