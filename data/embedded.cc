@@ -21,16 +21,20 @@ asm(R"(
   .endm
   embed actions
   embed creations
+  embed data_events
   embed dependents
   embed error_codes
   embed escapes
   embed event_exceptions
   embed event_sources
+  embed kms_fas
   embed overrides
   embed parameters
   embed resource_types
+  embed responses
   embed sensitive
   embed template_aliases
+  embed unlogged
   .popsection
 )");
 
@@ -39,6 +43,8 @@ extern const char scopedown_actions_begin[];
 extern const char scopedown_actions_end[];
 extern const char scopedown_creations_begin[];
 extern const char scopedown_creations_end[];
+extern const char scopedown_data_events_begin[];
+extern const char scopedown_data_events_end[];
 extern const char scopedown_dependents_begin[];
 extern const char scopedown_dependents_end[];
 extern const char scopedown_error_codes_begin[];
@@ -49,16 +55,22 @@ extern const char scopedown_event_exceptions_begin[];
 extern const char scopedown_event_exceptions_end[];
 extern const char scopedown_event_sources_begin[];
 extern const char scopedown_event_sources_end[];
+extern const char scopedown_kms_fas_begin[];
+extern const char scopedown_kms_fas_end[];
 extern const char scopedown_overrides_begin[];
 extern const char scopedown_overrides_end[];
 extern const char scopedown_parameters_begin[];
 extern const char scopedown_parameters_end[];
 extern const char scopedown_resource_types_begin[];
 extern const char scopedown_resource_types_end[];
+extern const char scopedown_responses_begin[];
+extern const char scopedown_responses_end[];
 extern const char scopedown_sensitive_begin[];
 extern const char scopedown_sensitive_end[];
 extern const char scopedown_template_aliases_begin[];
 extern const char scopedown_template_aliases_end[];
+extern const char scopedown_unlogged_begin[];
+extern const char scopedown_unlogged_end[];
 }
 
 namespace scopedown {
@@ -74,6 +86,8 @@ std::span<const EmbeddedTable> embedded_tables() {
   static const std::array tables{
       EmbeddedTable{"actions.tsv", between(scopedown_actions_begin, scopedown_actions_end)},
       EmbeddedTable{"creations.tsv", between(scopedown_creations_begin, scopedown_creations_end)},
+      EmbeddedTable{"data_events.tsv",
+                    between(scopedown_data_events_begin, scopedown_data_events_end)},
       EmbeddedTable{"dependents.tsv",
                     between(scopedown_dependents_begin, scopedown_dependents_end)},
       EmbeddedTable{"error_codes.tsv",
@@ -83,14 +97,17 @@ std::span<const EmbeddedTable> embedded_tables() {
                     between(scopedown_event_exceptions_begin, scopedown_event_exceptions_end)},
       EmbeddedTable{"event_sources.tsv",
                     between(scopedown_event_sources_begin, scopedown_event_sources_end)},
+      EmbeddedTable{"kms_fas.tsv", between(scopedown_kms_fas_begin, scopedown_kms_fas_end)},
       EmbeddedTable{"overrides.tsv", between(scopedown_overrides_begin, scopedown_overrides_end)},
       EmbeddedTable{"parameters.tsv",
                     between(scopedown_parameters_begin, scopedown_parameters_end)},
       EmbeddedTable{"resource_types.tsv",
                     between(scopedown_resource_types_begin, scopedown_resource_types_end)},
+      EmbeddedTable{"responses.tsv", between(scopedown_responses_begin, scopedown_responses_end)},
       EmbeddedTable{"sensitive.tsv", between(scopedown_sensitive_begin, scopedown_sensitive_end)},
       EmbeddedTable{"template_aliases.tsv",
                     between(scopedown_template_aliases_begin, scopedown_template_aliases_end)},
+      EmbeddedTable{"unlogged.tsv", between(scopedown_unlogged_begin, scopedown_unlogged_end)},
   };
   return tables;
 }

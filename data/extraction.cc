@@ -62,15 +62,21 @@ bool Extraction::Source::explodes(std::string_view path) const {
                              [&](const std::string& list) { return FoldedEqual()(list, path); });
 }
 
+bool Extraction::Source::keeps_response(std::string_view name) const {
+  return std::ranges::find(responses_, name) != responses_.end();
+}
+
 const Extraction& Extraction::built_in() {
   static const Extraction extraction = [] {
     Extraction made;
     made.keep_variables();
     made.keep_parameters();
+    made.keep_responses();
     made.add_aliases();
     made.read_codes();
     Fingerprint fingerprint;
-    for (const char* table : {"parameters.tsv", "error_codes.tsv", "event_sources.tsv"})
+    for (const char* table :
+         {"parameters.tsv", "responses.tsv", "error_codes.tsv", "event_sources.tsv"})
       fingerprint.add(embedded_table(table).text);
     made.digest_ = fingerprint.text();
     return made;
@@ -106,6 +112,12 @@ void Extraction::keep_parameters() {
     rows.expect(!list.empty(), "a list in a path that explodes");
     if (!source.explodes(list)) source.exploded_.emplace_back(list);
   }
+}
+
+void Extraction::keep_responses() {
+  TableReader rows(embedded_table("responses.tsv"), {"service", "name", "why"});
+  while (rows.next())
+    sources_[std::string(rows[0])].responses_.emplace_back(rows[1]);
 }
 
 // Sources that are called otherwise than the prefix of their actions.

@@ -15,7 +15,10 @@
 // SQL engine made) may be merged only if `digest()` is the same. How a kept row is interpreted is
 // not here: a better catalogue reads old rows anew.
 //
-// Sources: parameters.tsv, error_codes.tsv, event_sources.tsv in this folder; and, as top-level
+// A few elements of the response are kept as if they had been parameters, under
+// `responseElements.NAME`: what the service chose where the request did not (responses.tsv).
+//
+// Sources: parameters.tsv, responses.tsv, error_codes.tsv, event_sources.tsv here; and, as top-level
 // parameters, the variables of the service's ARN templates. Those variables are not in the digest:
 // a newer catalogue only keeps more, and a row without them is wider, never wrong.
 
@@ -69,11 +72,17 @@ class Extraction {
     // own. Only the outermost list of a kept path does.
     [[nodiscard]] bool explodes(std::string_view path) const;
 
+    // Whether responseElements.NAME is kept; and whether any is.
+    [[nodiscard]] bool keeps_response(std::string_view name) const;
+
+    [[nodiscard]] bool keeps_responses() const { return !responses_.empty(); }
+
    private:
     friend class Extraction;
     std::unordered_map<std::string, Keeping, FoldedHash, FoldedEqual>
-        kept_;                           // looked up, never listed
-    std::vector<std::string> exploded_;  // list paths
+        kept_;                            // looked up, never listed
+    std::vector<std::string> exploded_;   // list paths
+    std::vector<std::string> responses_;  // names of elements
   };
 
   // The tables that were built in. Parsed on first use.
@@ -92,6 +101,7 @@ class Extraction {
   Extraction() = default;
   void keep_variables();
   void keep_parameters();
+  void keep_responses();
   void add_aliases();
   void read_codes();
 

@@ -498,6 +498,14 @@ void RecordReader::read_response(Item& item) {
     deferred_ |= current_;
   } else if (is_grant()) {
     for_each(item, [this](Item& field) { read_grant_response(field); });
+  } else {
+    learn_source();
+    if (!source_->keeps_responses()) return;
+    for_each(item, [this](Item& field) {
+      if (!source_->keeps_response(field.key) || !field.is_string()) return;
+      event_.parameters.push_back(
+          {"responseElements." + std::string(field.key), text(field), -1});
+    });
   }
 }
 

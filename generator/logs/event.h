@@ -76,8 +76,8 @@ struct Event {
   Identity identity;
   Grant grant;
 
-  // The request parameters that the extraction tables name, and every value that is an ARN. In
-  // record order.
+  // The request parameters that the extraction tables name, every one whose value is an ARN, and
+  // the elements of the response that the tables name. In record order.
   std::vector<Parameter> parameters;
 
   std::vector<std::string_view> resources;  // resources[].ARN, not checked

@@ -6,7 +6,8 @@
 // escaped.
 //
 //   parameters   "name=value" pairs of the request parameters that data/parameters.tsv names, and
-//                of every other one whose value is an ARN; without the item
+//                of every other one whose value is an ARN; without the item. Elements of the
+//                response that data/responses.tsv names are there as `responseElements.NAME`
 //   resources    the valid ARNs of resources[]; "" where `parameters` has a bucketName (as wide as
 //                the key, and known besides)
 //   folded       0: the row is of one item, the open-ended name of the call (an S3 key, a

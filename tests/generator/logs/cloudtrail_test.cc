@@ -335,6 +335,22 @@ TEST_CASE("whose request it is may be said behind it") {
           .details == Texts{"key=k\n", "key=l"});
 }
 
+TEST_CASE("of a response the elements that the tables name are kept, and only those") {
+  const std::string named = "x-amz-server-side-encryption-aws-kms-key-id";
+  const std::string response = R"("responseElements":{"x-amz-version-id":"7","arn":"arn:a",")" +
+                               named + R"(":"arn:k","nested":{")" + named + R"(":"arn:n"}})";
+  const auto of = [&](const std::string& source, const std::string& elements) {
+    return read_one('{' + elements + R"(,"requestParameters":{"key":"k"},"eventName":"PutObject",)" +
+                        R"("eventSource":")" + source + R"(.amazonaws.com"})",
+                    shown_parameters);
+  };
+  // Whose response it is may stand behind it.
+  CHECK(of("s3", response) == "responseElements." + named + "=arn:k key=k");
+  CHECK(of("sqs", response).find("responseElements") == std::string::npos);
+  for (const char* odd : {"null", "[]", "7", R"({"x-amz-server-side-encryption-aws-kms-key-id":7})"})
+    CHECK(of("s3", std::string(R"("responseElements":)") + odd) == "key=k");
+}
+
 TEST_CASE("what STS handed out is read, and only that") {
   const std::string pod = R"("requestParameters":{"roleArn":"arn:r","roleSessionName":"n",
     "tags":[{"key":"kubernetes-namespace","value":"ns"},{"Key":"k","Value":"v\u00e9"},7],
