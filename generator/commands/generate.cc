@@ -190,6 +190,8 @@ CommandRun add(CLI::App& command) {
   command.add_flag("--exact", question.exact, "Open no names that look made up");
   command.add_flag("--allow-escape", question.allow_escape,
                    "Let a session assume the shared role again");
+  command.add_flag("--assume-unlogged", question.selection.assume_unlogged,
+                   "Add calls that CloudTrail does not log, where others make them plausible");
   command.add_option("--out", options.out,
                      "Write a file per unit, and summary.json, into this folder");
   command.add_option("--summary", options.summary, "Write the summary to this file");

@@ -110,6 +110,13 @@ void put_review(Json& json, const Result& result) {
     item["why"] = escape.why;
     escapes.push_back(std::move(item));
   }
+  Json assumed = Json::array();
+  for (const auto& [access, call] : result.workload.assumed) {
+    Json item = access_json(access);
+    item["why"] = call.code;
+    item["evidence"] = call.evidence;
+    assumed.push_back(std::move(item));
+  }
   json["excess"] = widenings_json(result.proposal.excess);
   json["excess_score"] = result.proposal.excess_score;
   json["latent"] = widenings_json(result.proposal.latent);
@@ -117,6 +124,7 @@ void put_review(Json& json, const Result& result) {
   json["shared"] = std::move(shared);
   json["outside_role"] = std::move(outside);
   json["withheld"] = std::move(withheld);
+  json["assumed"] = std::move(assumed);
   json["escapes"] = std::move(escapes);
   json["warnings"] = warnings_json(result.warnings);
 }

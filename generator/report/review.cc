@@ -83,6 +83,43 @@ void warn_of_sharing(const Workload& workload, const Result& result,
         {"shared_listing", "a listing shows the names of others: " + listed(listed_too)});
 }
 
+// "logs:PutLogEvents on 3 resources, such as arn:... (logs:CreateLogStream on arn:...)".
+std::string unseen_text(const std::map<Access, UnseenCall>& calls, std::string_view code) {
+  std::map<Action, std::vector<const UnseenCall*>> by_action;
+  for (const auto& [access, call] : calls)
+    if (code.empty() || call.code == code) by_action[access.action].push_back(&call);
+  std::string text;
+  for (const auto& [action, some] : by_action) {
+    const UnseenCall& first = *some.front();
+    text.append(text.empty() ? "" : "; ").append(action.text()).append(" on ");
+    if (some.size() > 1) text.append(std::to_string(some.size())).append(" resources, such as ");
+    text.append(first.access.resource.text()).append(" (").append(first.evidence);
+    if (!first.selector.empty())
+      text.append("; logged only under the event selector ").append(first.selector);
+    text.append(")");
+  }
+  return text;
+}
+
+void warn_of_blind_spots(const Workload& workload, std::vector<Warning>& warnings) {
+  for (const auto& [selector, access] : workload.silent)
+    warnings.push_back({"no_data_events",
+                        "it did " + access.action.text() + " on " + access.resource.text() +
+                            ", but the log has no data event of " + selector +
+                            " by anybody: switch on that event selector (resources.type), or name "
+                            "what it needs with --also"});
+  if (std::string text = unseen_text(workload.unseen, "unlogged"); !text.empty())
+    warnings.push_back({"unlogged", "plausible, though the log does not show it: " + text +
+                                        "; --assume-unlogged or --also adds it"});
+  if (std::string text = unseen_text(workload.unseen, "kms_bucket_key"); !text.empty())
+    warnings.push_back(
+        {"kms_bucket_key",
+         "objects are encrypted under a KMS key that it was not seen using: " + text +
+             "; S3 bucket keys hide such calls, --assume-unlogged or --also adds it"});
+  if (std::string text = unseen_text(workload.assumed, ""); !text.empty())
+    warnings.push_back({"assumed", "added though no log shows it: " + text});
+}
+
 std::vector<Warning> warnings_of(const Workload& workload, const Result& result,
                                  const Selection& selection) {
   std::vector<Warning> warnings;
@@ -114,6 +151,7 @@ std::vector<Warning> warnings_of(const Workload& workload, const Result& result,
   }
   if (!workload.folded.empty())
     warnings.push_back({"folded", "the ledger keeps only a prefix for some of its many names"});
+  warn_of_blind_spots(workload, warnings);
   if (workload.window_is_inexact)
     warnings.push_back(
         {"inexact_window",

@@ -38,6 +38,7 @@ struct Selection {
   std::optional<std::int64_t> since;  // rows last seen at or after
   std::optional<std::int64_t> until;  // rows first seen before
   std::uint64_t calls_min = 1;
+  bool assume_unlogged = false;  // calls that no log shows, though they are plausible, count too
   std::vector<std::pair<std::string, std::string>> cluster_providers;  // cluster, provider
 };
 

@@ -40,7 +40,11 @@ class Gatherer {
       : selection_(selection),
         clusters_(clusters),
         interpreter_(interpreter),
-        catalogue_(catalogue) {}
+        catalogue_(catalogue),
+        blind_spots_(catalogue, interpreter) {}
+
+  // What the trail logs at all, whoever called. To be called for all rows before the first `add`.
+  void see(const UsageRow& row) { blind_spots_.saw(row.key); }
 
   // A session that EKS gave to a pod is known before, and even if, it makes a call.
   void add(const SessionRecord& session) {
@@ -69,6 +73,7 @@ class Gatherer {
     const bool denied = row.key.error_class == "denied";
     for (const ObservedAccess& access : meaning.accesses)
       claim(*owner.tenant, access, denied, is_writable(row.key));
+    if (selection_.assume_unlogged) claim_unseen(*owner.tenant, row.key, meaning.accesses);
     const Unit unit = unit_of(owner, selection_);
     Workload& workload = result_.units[unit];
     workload.idle = false;
@@ -111,6 +116,8 @@ class Gatherer {
     count_frequent();
     for (const Call& call : calls_)
       use(call);
+    for (auto& [unit, workload] : result_.units)
+      settle_unseen(workload);
     result_.world.settle(catalogue_);
     result_.events.read = totals.read;
     for (const auto& [reason, count] : totals.set_aside)
@@ -143,6 +150,14 @@ class Gatherer {
     }
   }
 
+  // Who made a log stream writes to it, and who reads what was encrypted under a key has used the
+  // key. Other calls that are assumed claim nothing: isolation keeps them from neighbours.
+  void claim_unseen(const Tenant& tenant, const UsageKey& row,
+                    const std::vector<ObservedAccess>& accesses) {
+    for (const UnseenCall& call : blind_spots_.unseen(row, accesses))
+      if (call.claims) result_.world.add_given(tenant, call.access);
+  }
+
   [[nodiscard]] bool in_window(const UsageCount& count, Workload& workload) const {
     const bool known = count.first_seen != 0;
     if (!known) return true;
@@ -170,10 +185,10 @@ class Gatherer {
   void use(const Call& call) {
     Workload& workload = result_.units[call.unit];
     const UsageCount& count = call.row->count;
-    bool used = false;
+    std::vector<ObservedAccess> used;
     for (const ObservedAccess& observed : call.accesses) {
       if (!is_frequent(call, observed)) continue;
-      used = true;
+      used.push_back(observed);
       if (call.row->key.error_class == "denied") {
         if (!observed.resolved) workload.unresolved_denials.insert(observed.access);
         continue;
@@ -182,12 +197,44 @@ class Gatherer {
       if (!observed.resolved) workload.unresolved.insert(observed.access);
       if (observed.folded) workload.folded.insert(observed.access);
     }
-    if (!used) return set_aside("few_calls", count);
+    if (used.empty()) return set_aside("few_calls", count);
+    look_for_blind_spots(call.row->key, used, workload);
     Usage seen{workload.calls, workload.first_seen, workload.last_seen};
     seen.merge(usage_of(count));
     workload.calls = seen.count;
     workload.first_seen = seen.first_seen;
     workload.last_seen = seen.last_seen;
+  }
+
+  void look_for_blind_spots(const UsageKey& row, const std::vector<ObservedAccess>& accesses,
+                            Workload& workload) {
+    if (row.error_class == "denied") return;
+    for (UnseenCall& call : blind_spots_.unseen(row, accesses)) {
+      const auto [place, is_new] = workload.unseen.try_emplace(call.access, call);
+      if (!is_new) place->second = std::min(place->second, call);
+    }
+    for (auto& [selector, access] : blind_spots_.silent(accesses)) {
+      const auto [place, is_new] = workload.silent.try_emplace(selector, access);
+      if (!is_new) place->second = std::min(place->second, access);
+    }
+  }
+
+  // What was seen, or given, after all is not unseen.
+  void settle_unseen(Workload& workload) {
+    std::erase_if(workload.unseen, [&](const auto& item) {
+      const Access& wanted = item.first;
+      auto seen = workload.accesses.lower_bound({wanted.action, ArnPattern()});
+      while (seen != workload.accesses.end() && seen->first.action == wanted.action) {
+        if (seen->first.resource.covers(wanted.resource)) return true;
+        ++seen;
+      }
+      return false;
+    });
+    if (!selection_.assume_unlogged) return;
+    workload.assumed = std::move(workload.unseen);
+    workload.unseen.clear();
+    for (const auto& [access, call] : workload.assumed)
+      workload.accesses.try_emplace(access);
   }
 
   void set_aside(std::string_view reason, const UsageCount& count) {
@@ -198,6 +245,7 @@ class Gatherer {
   const Clusters& clusters_;
   const Interpreter& interpreter_;
   const Catalogue& catalogue_;
+  BlindSpots blind_spots_;
   std::vector<Call> calls_;
   std::map<std::pair<Unit, Access>, std::uint64_t> frequency_;
   Workloads result_;
@@ -209,6 +257,8 @@ Workloads workloads_of(const LedgerContents& contents, const Selection& selectio
                        const Clusters& clusters, const Interpreter& interpreter,
                        const Catalogue& catalogue) {
   Gatherer gatherer(selection, clusters, interpreter, catalogue);
+  for (const UsageRow& row : contents.rows)
+    gatherer.see(row);
   for (const SessionRecord& session : contents.sessions)
     gatherer.add(session);
   for (const UsageRow& row : contents.rows)

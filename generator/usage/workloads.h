@@ -2,7 +2,8 @@
 //
 // Everything that any tenant of the kind did goes into the world, whatever is selected: a policy
 // must keep away from neighbours that nobody asked about. A unit's own workload holds only the
-// calls that its policy is made for.
+// calls that its policy is made for, and says what the log cannot have shown of them
+// (blind_spots.h).
 
 #ifndef SCOPEDOWN_GENERATOR_USAGE_WORKLOADS_H_
 #define SCOPEDOWN_GENERATOR_USAGE_WORKLOADS_H_
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "generator/tenants/selection.h"
+#include "generator/usage/blind_spots.h"
 #include "generator/usage/given.h"
 #include "generator/usage/interpretation.h"
 #include "generator/usage/ledger.h"
@@ -25,12 +27,16 @@ namespace scopedown {
 
 // What one unit did.
 struct Workload {
-  AccessUsage accesses;                 // observed and given
-  std::set<Access> unresolved;          // of those: the log does not tell the name
-  std::set<Access> folded;              // of those: the ledger keeps a prefix for many names
-  std::set<Access> unresolved_denials;  // ban nothing, since nobody knows what was denied
-  std::set<std::string> roles;          // ARNs of the roles of its sessions
-  std::set<std::string> sessions;       // how they came by their credentials (attribution.h)
+  AccessUsage accesses;                  // observed and given
+  std::set<Access> unresolved;           // of those: the log does not tell the name
+  std::set<Access> folded;               // of those: the ledger keeps a prefix for many names
+  std::set<Access> unresolved_denials;   // ban nothing, since nobody knows what was denied
+  std::map<Access, UnseenCall> unseen;   // calls that no log shows though they are plausible
+  std::map<Access, UnseenCall> assumed;  // of those: taken into `accesses` (--assume-unlogged)
+  std::map<std::string, Access> silent;  // event selectors that are off, and what shows that
+                                         // their data events matter
+  std::set<std::string> roles;           // ARNs of the roles of its sessions
+  std::set<std::string> sessions;        // how they came by their credentials (attribution.h)
   std::set<std::string> service_accounts;
   std::uint64_t calls = 0;  // observed, denied ones too
   std::int64_t first_seen = 0;
