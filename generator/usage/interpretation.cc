@@ -207,6 +207,7 @@ class Interpreter::Reading {
   void add_further_templates(TypeIndex type);
   void add_narrowest();
   void add_filled(const ResourceType& type, const Filled& filled);
+  [[nodiscard]] std::string wide_text(TypeIndex type) const;
   void add_passed_roles();
   void add_role_names();
   void add_tagging();
@@ -585,9 +586,36 @@ void Interpreter::Reading::add_filled(const ResourceType& type, const Filled& fi
   } else if (filled.unbound_count > 0 || filled.open) {
     note = "the log does not say which";
   }
-  for (const std::string& text : filled.texts)
-    add(as_evaluated(text, type), is_known || lists_all || created, filled.folded, note).named =
-        filled.unbound_count == 0;
+  const auto index = static_cast<TypeIndex>(&type - catalogue_.types().data());
+  for (const std::string& text : filled.texts) {
+    const std::string evaluated = as_evaluated(text, type);
+    const auto pattern = ArnPattern::parse(evaluated);
+    if (pattern && catalogue_.is_of(*pattern, index)) {
+      add(evaluated, is_known || lists_all || created, filled.folded, note).named =
+          filled.unbound_count == 0;
+    } else {
+      add(as_evaluated(wide_text(index), type), false, false, "the log has no such name");
+    }
+  }
+}
+
+// A type's template with nothing known but the place. For values that cannot be a name of its kind:
+// a bucket with a slash would be an object.
+std::string Interpreter::Reading::wide_text(TypeIndex type) const {
+  std::string text;
+  for (const Piece& piece : tables_.templates_of_type(type).front()) {
+    text.append(piece.literal);
+    if (piece.variable == "Partition") {
+      text.append(partition_of(row_.region));
+    } else if (piece.variable == "Region") {
+      text.append(known(row_.region).names.front().text);
+    } else if (piece.variable == "Account") {
+      text.append(known(row_.account).names.front().text);
+    } else if (!piece.variable.empty()) {
+      text.append("*");
+    }
+  }
+  return text;
 }
 
 // A role's ARN in a write, under a name that says so; or in any call that AWS says passes one.
