@@ -79,8 +79,20 @@ PackedSize PackedSizeEstimator::of(const Policy& policy) {
   strings_.clear();
   for (const Statement& statement : policy.statements)
     add(strings_, statement);
+  return of_strings(policy.statements.size());
+}
+
+PackedSize PackedSizeEstimator::of(std::span<const std::string_view> strings,
+                                   std::size_t statements) {
+  strings_.clear();
+  for (const std::string_view string : strings)
+    add(strings_, string);
+  return of_strings(statements);
+}
+
+PackedSize PackedSizeEstimator::of_strings(std::size_t statements) {
   return {per_deflated_byte * stream_->deflated_bytes(strings_) +
-          per_statement * static_cast<std::int64_t>(policy.statements.size())};
+          per_statement * static_cast<std::int64_t>(statements)};
 }
 
 }  // namespace scopedown

@@ -24,7 +24,9 @@
 #include <compare>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
+#include <string_view>
 
 #include "model/policy.h"
 
@@ -58,8 +60,13 @@ class PackedSizeEstimator {
 
   [[nodiscard]] PackedSize of(const Policy& policy);
 
+  // The same of a policy of which only the strings are known, in the order above.
+  [[nodiscard]] PackedSize of(std::span<const std::string_view> strings, std::size_t statements);
+
  private:
   struct Stream;
+
+  [[nodiscard]] PackedSize of_strings(std::size_t statements);
   std::unique_ptr<Stream> stream_;
   std::string strings_;
 };

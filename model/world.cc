@@ -171,15 +171,15 @@ void World::visit(const ArnPattern& pattern,
   const std::string_view prefix = literal_prefix(glob);
   const std::string_view ending = literal_ending(glob);
   const auto first = std::ranges::lower_bound(resources_, prefix, {}, &Resource::arn);
-  const auto last = std::ranges::partition_point(
-      std::ranges::subrange(first, resources_.end()),
-      [&](const Resource& resource) { return resource.arn.starts_with(prefix); });
-  const auto ends_so = [&](std::size_t index) { return resources_[index].arn.ends_with(ending); };
-  const auto first_ending = std::ranges::partition_point(by_ending_, [&](std::size_t index) {
-    return !ends_so(index) && ends_before(resources_[index].arn, ending);
+  const auto last = std::partition_point(first, resources_.end(), [&](const Resource& resource) {
+    return resource.arn.starts_with(prefix);
   });
-  const auto last_ending =
-      std::ranges::partition_point(std::ranges::subrange(first_ending, by_ending_.end()), ends_so);
+  const auto ends_so = [&](std::size_t index) { return resources_[index].arn.ends_with(ending); };
+  const auto first_ending =
+      std::partition_point(by_ending_.begin(), by_ending_.end(), [&](std::size_t index) {
+        return !ends_so(index) && ends_before(resources_[index].arn, ending);
+      });
+  const auto last_ending = std::partition_point(first_ending, by_ending_.end(), ends_so);
   if (!ending.empty() && last_ending - first_ending < last - first) {
     for (auto place = first_ending; place != last_ending; ++place) {
       if (pattern.may_match(resources_[*place].arn) && !look(resources_[*place])) return;
@@ -200,9 +200,10 @@ void World::visit_patterns(const ArnPattern& pattern, std::string_view prefix,
   };
   const auto by_text = [](const auto& item) -> std::string_view { return item.first; };
   for (std::size_t size = 0; size < prefix.size(); ++size) {
-    const auto range = std::ranges::equal_range(by_prefix_, prefix.substr(0, size), {}, by_text);
-    for (const auto& [text, index] : range) {
-      if (!consider(index)) return;
+    const std::string_view shorter = prefix.substr(0, size);
+    auto place = std::ranges::lower_bound(by_prefix_, shorter, {}, by_text);
+    for (; place != by_prefix_.end() && place->first == shorter; ++place) {
+      if (!consider(place->second)) return;
     }
   }
   auto place = std::ranges::lower_bound(by_prefix_, prefix, {}, by_text);

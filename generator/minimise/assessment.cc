@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -30,6 +32,61 @@ std::vector<Pattern> listed(const std::vector<Token>& tokens, const std::vector<
   return patterns;
 }
 
+// A statement as the ranks of its tokens' texts: it compares as its texts do.
+struct Listed {
+  std::vector<std::size_t> actions;
+  std::vector<std::size_t> resources;
+
+  friend auto operator<=>(const Listed&, const Listed&) = default;
+};
+
+template <class Token>
+std::vector<std::size_t> ranks_listed(const std::vector<Token>& tokens,
+                                      const std::vector<LabelSet>& labels, LabelSet bit,
+                                      const std::vector<std::size_t>& order) {
+  std::vector<std::size_t> ranks;
+  for (std::size_t rank = 0; rank < order.size(); ++rank) {
+    const std::size_t token = order[rank];
+    if ((labels[token] & bit) == 0) continue;
+    const bool covered = std::ranges::any_of(
+        tokens[token].above, [&](std::size_t above) { return (labels[above] & bit) != 0; });
+    if (!covered) ranks.push_back(rank);
+  }
+  return ranks;
+}
+
+template <class Token>
+std::vector<std::size_t> in_order(const std::vector<Token>& tokens) {
+  std::vector<std::size_t> order(tokens.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, [&](std::size_t one, std::size_t other) {
+    return tokens[one].pattern < tokens[other].pattern;
+  });
+  return order;
+}
+
+// What a pattern adds to the characters of a list that holds it, quotes and escapes included.
+std::size_t characters_in_list(const ActionPattern& action, const ArnPattern& resource,
+                               bool is_action) {
+  Policy with;
+  with.statements.resize(1);
+  with.statements.front().actions = {action};
+  with.statements.front().resources = {resource};
+  Policy without = with;
+  if (is_action) {
+    without.statements.front().actions.push_back(action);
+  } else {
+    without.statements.front().resources.push_back(resource);
+  }
+  // Two in a list have brackets and a comma besides.
+  return without.characters() - with.characters() - 3;
+}
+
+// A list of one has no brackets.
+std::size_t commas_and_brackets(std::size_t tokens) {
+  return tokens == 1 ? 0 : tokens - 1 + 2;
+}
+
 template <class Token>
 std::vector<LabelSet> reaching(const std::vector<Token>& tokens,
                                const std::vector<LabelSet>& labels) {
@@ -43,8 +100,18 @@ std::vector<LabelSet> reaching(const std::vector<Token>& tokens,
 
 }  // namespace
 
-Assessor::Assessor(const Candidates& candidates, PackedSizeEstimator& estimator)
-    : candidates_(candidates), estimator_(estimator) {}
+Assessor::Assessor(const Candidates& candidates, PackedSizeEstimator& estimator, bool packed)
+    : candidates_(candidates),
+      estimator_(estimator),
+      packed_(packed),
+      actions_{in_order(candidates.actions), {}},
+      resources_{in_order(candidates.resources), {}} {
+  for (const ActionToken& token : candidates.actions)
+    actions_.characters.push_back(characters_in_list(token.pattern, ArnPattern(), true));
+  for (const ResourceToken& token : candidates.resources)
+    resources_.characters.push_back(
+        characters_in_list(*ActionPattern::parse("*"), token.pattern, false));
+}
 
 std::vector<LabelSet> Assessor::reaching_actions(const Labels& labels) const {
   return reaching(candidates_.actions, labels.actions);
@@ -119,9 +186,40 @@ Policy Assessor::policy(const Labels& labels) const {
   return policy;
 }
 
+// LAW: measure(labels) is what policy(labels) measures.
 Measure Assessor::measure(const Labels& labels) const {
-  const Policy made = policy(labels);
-  return {made.characters(), estimator_.of(made)};
+  const LabelSet used = all_of(labels.actions);
+  std::vector<Listed> statements;
+  for (std::size_t statement = 0; statement < statements_max; ++statement) {
+    const auto bit = static_cast<LabelSet>(1U << statement);
+    if ((used & bit) == 0) continue;
+    Listed made{ranks_listed(candidates_.actions, labels.actions, bit, actions_.order),
+                ranks_listed(candidates_.resources, labels.resources, bit, resources_.order)};
+    if (!made.actions.empty() && !made.resources.empty()) statements.push_back(std::move(made));
+  }
+  std::ranges::sort(statements);
+
+  Policy frame;
+  frame.statements.resize(statements.size());
+  constexpr std::size_t brackets_of_the_frame = 4;  // of both lists of a statement, empty there
+  Measure measure{frame.characters() - brackets_of_the_frame * statements.size(), {}};
+  std::vector<std::string_view> strings;
+  for (const Listed& statement : statements) {
+    for (const std::size_t rank : statement.actions) {
+      const std::size_t token = actions_.order[rank];
+      measure.characters += actions_.characters[token];
+      strings.emplace_back(candidates_.actions[token].pattern.text());
+    }
+    for (const std::size_t rank : statement.resources) {
+      const std::size_t token = resources_.order[rank];
+      measure.characters += resources_.characters[token];
+      strings.emplace_back(candidates_.resources[token].pattern.text());
+    }
+    measure.characters += commas_and_brackets(statement.actions.size()) +
+                          commas_and_brackets(statement.resources.size());
+  }
+  if (packed_) measure.packed = estimator_.of(strings, statements.size());
+  return measure;
 }
 
 }  // namespace scopedown

@@ -20,12 +20,13 @@ namespace scopedown {
 
 class Assessor {
  public:
-  // Keeps references to both.
-  Assessor(const Candidates& candidates, PackedSizeEstimator& estimator);
+  // Keeps references to both. Without `packed` no measure has a packed size: it is most of the work.
+  Assessor(const Candidates& candidates, PackedSizeEstimator& estimator, bool packed);
 
   // None if something that was seen is not granted, or tokens meet that must not.
   [[nodiscard]] std::optional<std::uint64_t> excess(const Labels& labels) const;
 
+  // As policy(labels) measures, without making it.
   [[nodiscard]] Measure measure(const Labels& labels) const;
 
   // Statements in order, without tokens that another of their statement covers.
@@ -38,8 +39,17 @@ class Assessor {
   [[nodiscard]] std::vector<LabelSet> reaching_resources(const Labels& labels) const;
   [[nodiscard]] bool forbidden(const Labels& labels) const;
 
+  // Of one side: its tokens in the order of their texts, and what each adds to a list's characters.
+  struct Side {
+    std::vector<std::size_t> order;
+    std::vector<std::size_t> characters;
+  };
+
   const Candidates& candidates_;
   PackedSizeEstimator& estimator_;
+  bool packed_;
+  Side actions_;
+  Side resources_;
 };
 
 }  // namespace scopedown

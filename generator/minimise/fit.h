@@ -1,4 +1,4 @@
-// From the accesses that must be allowed to the smallest policy found: lossless, then the ladder.
+// From the accesses that must be allowed to the best policy found: lossless, then the search.
 
 #ifndef SCOPEDOWN_GENERATOR_MINIMISE_FIT_H_
 #define SCOPEDOWN_GENERATOR_MINIMISE_FIT_H_

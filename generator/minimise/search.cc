@@ -6,14 +6,15 @@
 //               on its own; blocks share only the number of statements.
 //   Rate        How much text a unit of excess is worth. At a high rate nothing is let in that need
 //               not be; as it falls, blocks trade excess for text, each where it costs least: at one
-//               rate the sum over blocks is the best that there is at its size (Lagrange). The rate
-//               is lowered until the policy fits, then the last step is halved a few times.
+//               rate the sum over blocks is the best that there is at its size (Lagrange). The rates
+//               are always the same, whatever the budget, so more room never gives more excess.
 //   Statements  One, two or three, each tried.
 //   Elision     With regions written out, and with `*` for all of them: one that is written out
 //               brings its characters back.
 //   Polish      Prices add up, texts do not, and between two rates there are policies that no rate
 //               finds. The best that fits and the nearest that does not are improved token by token
-//               on the text itself (polish.h).
+//               on the text itself (polish.h). Polish never adds excess to what fits.
+//   Role        If it is known, what is found without knowing it stays a candidate.
 //
 // Not optimal: a block's labels are a local optimum (alternation.h), and polish ends at another. No
 // clock and no random number is used; the effort is bounded by counts.
@@ -25,6 +26,7 @@
 #include <algorithm>
 #include <array>
 #include <optional>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -36,14 +38,14 @@ namespace {
 
 constexpr std::int64_t rate_first = std::int64_t{1} << 18U;  // a unit of excess: nine whole policies
 constexpr unsigned rate_step = 2;                             // bits
-constexpr std::size_t halvings = 3;
 constexpr std::size_t looks_max = 600;
 
 // Fits before does not; then least excess, fewest statements, fewest characters, smallest text.
 bool is_better(const Found& one, const Found& other, const Budget& budget) {
   const auto key = [&](const Found& found) {
     const std::uint64_t over = found.measure.over(budget);
-    return std::tuple(over, found.excess, found.policy.statements.size(), found.measure.characters);
+    return std::tuple(over, found.excess, found.policy.statements.size(),
+                      found.measure.characters);
   };
   if (key(one) != key(other)) return key(one) < key(other);
   return one.policy.text() < other.policy.text();
@@ -70,22 +72,9 @@ class Sweep {
 
   Ends run() {
     Ends ends;
-    std::int64_t low = 0;
-    std::int64_t high = 0;
-    for (std::int64_t rate = rate_first;; rate >>= rate_step) {
+    for (std::int64_t rate = rate_first; rate > 0; rate >>= rate_step)
       take(at(rate), ends);
-      if (ends.fits || rate == 0) {
-        low = rate;
-        high = rate << rate_step;
-        break;
-      }
-    }
-    if (!ends.fits || low == rate_first) return ends;
-    if (low == 0) high = 1;
-    for (std::size_t step = 0; step < halvings && high - low > 1; ++step) {
-      const std::int64_t middle = low + (high - low) / 2;
-      (take(at(middle), ends) ? low : high) = middle;
-    }
+    take(at(0), ends);  // the smallest text, whatever it lets in
     return ends;
   }
 
@@ -114,16 +103,15 @@ class Sweep {
       to[token] = static_cast<LabelSet>(to[token] | (from[token] << shift));
   }
 
-  // Keeps it if it is the best of its kind. True if it fits.
-  bool take(std::optional<Solution> found, Ends& ends) const {
-    if (!found) return false;
+  // Keeps it if it is the best of its kind.
+  void take(std::optional<Solution> found, Ends& ends) const {
+    if (!found) return;
     const std::uint64_t over = found->measure.over(budget_);
     if (over == 0) {
       if (!ends.fits || found->excess < ends.fits->excess) ends.fits = std::move(found);
-      return true;
+    } else if (!ends.over || over < ends.over->measure.over(budget_)) {
+      ends.over = std::move(found);
     }
-    if (!ends.over || over < ends.over->measure.over(budget_)) ends.over = std::move(found);
-    return false;
   }
 
   const Assessor& assessor_;
@@ -141,14 +129,15 @@ class Searcher {
 
   void look(Elision elision, const Draft* exact) {
     const Candidates candidates(wanted_, isolation_, rules_, elision);
-    const Assessor assessor(candidates, estimator_);
     const bool packed = rules_.budget.packed_percent_max.has_value();
+    const Assessor assessor(candidates, estimator_, packed);
     const Prices prices =
         packed ? prices_in_packed_size(candidates) : prices_in_characters(candidates);
     const std::size_t most = packed ? 2 : 3;
     std::vector<Solution> starts;
     for (std::size_t statements = 1; statements <= most; ++statements) {
       Sweep::Ends ends = Sweep(assessor, prices, statements, rules_.budget).run();
+      if (ends.fits) unpolished_ = std::min(unpolished_, ends.fits->excess);
       for (auto* end : {&ends.fits, &ends.over}) {
         if (*end) starts.push_back(std::move(**end));
       }
@@ -163,11 +152,16 @@ class Searcher {
     for (std::size_t index = 0; index < starts.size() && index < polished_max; ++index) {
       const Polished polished = polish(starts[index], assessor, rules_.budget, looks_max);
       keep(assessor, polished.solution);
-      if (best_) best_->packed_least = std::min(best_->packed_least, polished.packed_least);
+      if (packed && best_)
+        best_->packed_least = std::min(best_->packed_least, polished.packed_least);
     }
   }
 
-  [[nodiscard]] const std::optional<Found>& best() const { return best_; }
+  [[nodiscard]] Found best() const {
+    Found best = best_.value_or(Found{});
+    best.excess_unpolished = unpolished_;
+    return best;
+  }
 
  private:
   static constexpr std::size_t polished_max = 3;
@@ -205,8 +199,8 @@ class Searcher {
   }
 
   void keep(const Assessor& assessor, const Solution& solution) {
-    Found found{assessor.policy(solution.labels), solution.measure, solution.measure.packed,
-                solution.excess};
+    Found found{assessor.policy(solution.labels), solution.measure, {}, solution.excess, 0};
+    found.measure.packed = found.packed_least = estimator_.of(found.policy);
     if (!best_ || is_better(found, *best_, rules_.budget)) {
       if (best_) found.packed_least = std::min(found.packed_least, best_->packed_least);
       best_ = std::move(found);
@@ -218,6 +212,7 @@ class Searcher {
   const Rules& rules_;
   PackedSizeEstimator& estimator_;
   std::optional<Found> best_;
+  std::uint64_t unpolished_ = ~std::uint64_t{0};
 };
 
 }  // namespace
@@ -226,10 +221,24 @@ Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation,
              PackedSizeEstimator& estimator) {
   Searcher searcher(wanted, isolation, rules, estimator);
   searcher.look(Elision::None, &exact);
-  const bool settled = searcher.best() && searcher.best()->excess == 0 &&
-                       searcher.best()->measure.over(rules.budget) == 0;
-  if (!settled) searcher.look(Elision::Region, nullptr);
-  return searcher.best().value_or(Found{});
+  const auto is_settled = [&](const Found& found) {
+    return found.excess == 0 && !found.policy.statements.empty() &&
+           found.measure.over(rules.budget) == 0;
+  };
+  if (is_settled(searcher.best())) return searcher.best();
+  searcher.look(Elision::Region, nullptr);
+  Found best = searcher.best();
+  if (!rules.role || is_settled(best)) return best;
+
+  // What the role does not allow is no excess, so what was found without it has this much at most.
+  Rules unknowing = rules;
+  unknowing.role.reset();
+  unknowing.trust_role = false;
+  Found other = search(wanted, exact, isolation, unknowing, estimator);
+  if (!other.policy.statements.empty() &&
+      (best.policy.statements.empty() || is_better(other, best, rules.budget)))
+    best = std::move(other);
+  return best;
 }
 
 }  // namespace scopedown

@@ -17,6 +17,7 @@ struct Found {
   Measure measure;
   PackedSize packed_least;  // of all policies that were looked at
   std::uint64_t excess = 0;
+  std::uint64_t excess_unpolished = 0;  // of the best that fitted before polish; all bits: none did
 };
 
 // `exact`: a policy of written-out names, to start from.

@@ -1,13 +1,13 @@
-// Makes a policy fit by widening it step by step, the cheapest step first.
-// The problem and the method are told in ladder.cc.
+// The search's rival: makes a policy fit by widening it step by step, the cheapest step first. It was
+// the program's own method once. The problem and the method are told in ladder.cc.
 
-#ifndef SCOPEDOWN_GENERATOR_MINIMISE_LADDER_H_
-#define SCOPEDOWN_GENERATOR_MINIMISE_LADDER_H_
+#ifndef SCOPEDOWN_TESTS_SUPPORT_LADDER_H_
+#define SCOPEDOWN_TESTS_SUPPORT_LADDER_H_
 
 #include "generator/minimise/draft.h"
 #include "generator/minimise/measure.h"
 
-namespace scopedown {
+namespace scopedown::testing {
 
 struct Ladder {
   Draft draft;
@@ -22,6 +22,6 @@ struct Ladder {
 [[nodiscard]] Measure measure(const Draft& draft, const Tokens& tokens,
                               PackedSizeEstimator& estimator);
 
-}  // namespace scopedown
+}  // namespace scopedown::testing
 
-#endif  // SCOPEDOWN_GENERATOR_MINIMISE_LADDER_H_
+#endif  // SCOPEDOWN_TESTS_SUPPORT_LADDER_H_

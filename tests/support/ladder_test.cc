@@ -1,7 +1,7 @@
 // Goal: the ladder fits where it can, never loses an access on the way, and leaves alone what fits.
 // Method: random small worlds under budgets from tight to ample; tables for single steps.
 
-#include "generator/minimise/ladder.h"
+#include "tests/support/ladder.h"
 
 #include <algorithm>
 

@@ -25,9 +25,9 @@
 // and near the budget at a few whole policies. It stops because each step leaves fewer tokens or
 // statements, or (regions) happens once.
 //
-// Tested by tests/generator/minimise/ladder_test.cc.
+// Tested by tests/support/ladder_test.cc.
 
-#include "generator/minimise/ladder.h"
+#include "tests/support/ladder.h"
 
 #include <algorithm>
 #include <map>
@@ -40,7 +40,7 @@
 #include "generator/minimise/excess.h"
 #include "model/wildcard.h"
 
-namespace scopedown {
+namespace scopedown::testing {
 namespace {
 
 __extension__ using Wide = unsigned __int128;  // products of gains and costs
@@ -387,4 +387,4 @@ Ladder climb(Draft draft, Tokens& tokens, const Budget& budget, PackedSizeEstima
   return Climber(tokens, budget, estimator).climb(draft);
 }
 
-}  // namespace scopedown
+}  // namespace scopedown::testing
