@@ -127,16 +127,16 @@ void World::join_patterns() {
 
 void World::classify(const Catalogue& catalogue) {
   for (Resource& resource : resources_) {
-    resource.types =
-        catalogue.types_of(resource.pattern ? *resource.pattern : ArnPattern::exactly(resource.arn));
+    resource.types = catalogue.types_of(resource.pattern ? *resource.pattern
+                                                         : ArnPattern::exactly(resource.arn));
     types_.insert(resource.types.begin(), resource.types.end());
     for (const auto& [action, tenants] : resource.actions) {
       const CatalogueAction* known = catalogue.find(action);
-      resource.is_odd = resource.is_odd || known == nullptr ||
-                        std::ranges::none_of(known->types, [&](const ActionType& supported) {
-                          return !supported.created &&
-                                 std::ranges::binary_search(resource.types, supported.type);
-                        });
+      resource.is_odd =
+          resource.is_odd || known == nullptr ||
+          std::ranges::none_of(known->types, [&](const ActionType& supported) {
+            return !supported.created && std::ranges::binary_search(resource.types, supported.type);
+          });
     }
     if (resource.is_odd) odd_.push_back(&resource);
   }

@@ -102,7 +102,8 @@ class World {
       collected_;  // by ARN and holder, until settled
   std::vector<Resource> resources_;
   std::vector<std::size_t> patterns_;  // of resources_: those that hold wildcards
-  std::vector<std::size_t> by_ending_;  // of resources_: the others, sorted by their last byte first
+  std::vector<std::size_t>
+      by_ending_;  // of resources_: the others, sorted by their last byte first
   std::vector<std::pair<std::string, std::size_t>>
       by_prefix_;  // literal prefixes of patterns_, sorted, with their resources
   std::vector<std::vector<std::size_t>> owned_;  // of each tenant: resources, sorted

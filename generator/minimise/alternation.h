@@ -49,10 +49,10 @@ class BlockSolver {
   std::size_t masks_;
   std::vector<std::size_t> reached_;  // ReachedActions of the block
   std::vector<std::size_t> token_of_reached_;
-  std::vector<std::size_t> kinds_;    // of them
+  std::vector<std::size_t> kinds_;                        // of them
   std::vector<std::vector<std::size_t>> kinds_of_token_;  // by resource token: into kinds_
-  std::vector<std::vector<std::size_t>> seers_;    // by resource token: reached seen on it
-  std::vector<std::vector<std::size_t>> needers_;  // by resource token: reached that need it
+  std::vector<std::vector<std::size_t>> seers_;           // by resource token: reached seen on it
+  std::vector<std::vector<std::size_t>> needers_;         // by resource token: reached that need it
 };
 
 }  // namespace scopedown

@@ -178,7 +178,8 @@ Policy Assessor::policy(const Labels& labels) const {
     Statement made;
     made.actions = listed<ActionPattern>(candidates_.actions, labels.actions, bit);
     made.resources = listed<ArnPattern>(candidates_.resources, labels.resources, bit);
-    if (!made.actions.empty() && !made.resources.empty()) policy.statements.push_back(std::move(made));
+    if (!made.actions.empty() && !made.resources.empty())
+      policy.statements.push_back(std::move(made));
   }
   std::ranges::sort(policy.statements, [](const Statement& one, const Statement& other) {
     return std::tie(one.actions, one.resources) < std::tie(other.actions, other.resources);

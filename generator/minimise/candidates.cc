@@ -91,9 +91,8 @@ Chain by_ending(const std::string& text) {
   const Shape shape(text);
   Chain chain = type_chain(text, shape);
   const std::size_t slash = shape.is_bucket ? text.find('/', shape.name) : std::string::npos;
-  const std::string name = text.substr(shape.name, slash == std::string::npos
-                                                       ? std::string::npos
-                                                       : slash - shape.name);
+  const std::string name =
+      text.substr(shape.name, slash == std::string::npos ? std::string::npos : slash - shape.name);
   for (std::size_t begin = name.size(); begin-- > 1;) {
     const std::string_view ending = std::string_view(name).substr(begin);
     if (!is_delimiter(name[begin]) || !holds_a_word(ending)) continue;
@@ -193,7 +192,8 @@ class CandidatesBuilder {
       const CatalogueAction* known = rules_.catalogue.find(graph_.actions()[edge.action]);
       weight += known == nullptr ? weight_of_unknown : weight_of(*known);
     }
-    return weight * unseen_names(*ArnPattern::parse(elided(graph_.resources()[node].text(), elision_)));
+    return weight *
+           unseen_names(*ArnPattern::parse(elided(graph_.resources()[node].text(), elision_)));
   }
 
   // With its region open, if nobody else is reached by that.
@@ -217,8 +217,7 @@ class CandidatesBuilder {
     }
     for (Leaf& leaf : leaves_) {
       if (leaf.text == "*") continue;
-      leaf.chains = {by_beginning(leaf.text), by_ending(leaf.text),
-                     by_holding(leaf.text, by_word)};
+      leaf.chains = {by_beginning(leaf.text), by_ending(leaf.text), by_holding(leaf.text, by_word)};
       std::set<std::size_t> counted;
       for (const Chain& chain : leaf.chains) {
         for (const std::string& text : chain) {
@@ -274,8 +273,8 @@ class CandidatesBuilder {
     }
     std::vector<std::size_t> exact;
     for (const Action& action : actions)
-      exact.push_back(add_action_token(ActionPattern::exactly(action),
-                                       parent_of(action.name, true), on_everything));
+      exact.push_back(add_action_token(ActionPattern::exactly(action), parent_of(action.name, true),
+                                       on_everything));
     attach_reached(actions, exact, tokens, on_everything);
   }
 
@@ -309,9 +308,8 @@ class CandidatesBuilder {
     std::vector<std::size_t> wide;
     for (const auto& [stem, token] : tokens)
       wide.push_back(token);
-    std::ranges::sort(wide, {}, [&](std::size_t token) {
-      return made_.actions[token].pattern.text().size();
-    });
+    std::ranges::sort(
+        wide, {}, [&](std::size_t token) { return made_.actions[token].pattern.text().size(); });
     for (const std::size_t token : wide) {
       for (const CatalogueAction* action : rules_.catalogue.matching(made_.actions[token].pattern))
         narrowest[action->action] = token;
@@ -362,14 +360,13 @@ class CandidatesBuilder {
       reached.kind = place->second;
       for (const std::size_t need : reached.needs) {
         for (const std::size_t token : tokens) {
-          const bool under = token == need || made_.resources[need].pattern.covers(
-                                                  made_.resources[token].pattern);
+          const bool under =
+              token == need || made_.resources[need].pattern.covers(made_.resources[token].pattern);
           if (under) reached.seen.push_back(token);
         }
       }
       std::ranges::sort(reached.seen);
-      reached.seen.erase(std::unique(reached.seen.begin(), reached.seen.end()),
-                         reached.seen.end());
+      reached.seen.erase(std::unique(reached.seen.begin(), reached.seen.end()), reached.seen.end());
     }
   }
 
@@ -409,8 +406,8 @@ class CandidatesBuilder {
       }
       for (std::size_t token = made_.actions.size(); token-- > 0;) {
         const ActionToken& action = made_.actions[token];
-        bool any = std::ranges::any_of(
-            action.reached, [&](std::size_t reached) { return banned[reached]; });
+        bool any = std::ranges::any_of(action.reached,
+                                       [&](std::size_t reached) { return banned[reached]; });
         for (const std::size_t child : action.children)
           any = any || resource.banned[child];
         resource.banned[token] = any;
@@ -585,8 +582,7 @@ class CandidatesBuilder {
         family.children[parent].push_back(token);
       }
     }
-    const std::function<void(Family&, std::size_t)> visit = [&](Family& family,
-                                                                std::size_t token) {
+    const std::function<void(Family&, std::size_t)> visit = [&](Family& family, std::size_t token) {
       for (const std::size_t child : family.children[token])
         visit(family, child);
       family.order.push_back(token);

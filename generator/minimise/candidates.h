@@ -45,37 +45,38 @@ inline constexpr std::size_t no_token = static_cast<std::size_t>(-1);
 struct ReachedAction {
   Action action;
   std::uint64_t weight = 0;
-  std::size_t kind = 0;                  // into Candidates::kinds: where it can be requested
-  std::vector<std::size_t> seen;         // resource tokens on which it was seen: their names are
-                                         // no excess
-  std::vector<std::size_t> needs;        // of these, those that it must be granted on: exact tokens
+  std::size_t kind = 0;            // into Candidates::kinds: where it can be requested
+  std::vector<std::size_t> seen;   // resource tokens on which it was seen: their names are
+                                   // no excess
+  std::vector<std::size_t> needs;  // of these, those that it must be granted on: exact tokens
 };
 
 struct ActionToken {
   ActionPattern pattern;
   std::size_t parent = no_token;
   std::vector<std::size_t> children;
-  std::vector<std::size_t> above;        // all tokens that cover it, itself not
-  std::vector<std::size_t> reached;      // ReachedActions that it reaches and no child does
+  std::vector<std::size_t> above;    // all tokens that cover it, itself not
+  std::vector<std::size_t> reached;  // ReachedActions that it reaches and no child does
   std::size_t block = 0;
 };
 
 struct ResourceToken {
   ArnPattern pattern;
-  std::uint64_t names = 1;               // that it stands for by itself
-  bool is_seen = false;                  // some access names just it
-  std::vector<std::size_t> above;        // all tokens that cover it, in either family
+  std::uint64_t names = 1;         // that it stands for by itself
+  bool is_seen = false;            // some access names just it
+  std::vector<std::size_t> above;  // all tokens that cover it, in either family
   bool has_bans = false;
-  std::vector<bool> banned;              // by action token: they must not share a statement
+  std::vector<bool> banned;  // by action token: they must not share a statement
   std::size_t block = 0;
 };
 
 // One way to see the resource tokens as a forest.
 struct Family {
-  std::vector<std::vector<std::size_t>> children;  // of each token; empty: it is not in this forest,
-                                                   // or a leaf of it
+  std::vector<std::vector<std::size_t>>
+      children;  // of each token; empty: it is not in this forest,
+                 // or a leaf of it
   std::vector<std::size_t> roots;
-  std::vector<std::size_t> order;                  // its tokens, children first
+  std::vector<std::size_t> order;  // its tokens, children first
 };
 
 // Tokens that no pair of another block concerns: they are labelled on their own.

@@ -66,14 +66,18 @@ void Isolation::find_foreign(const ArnPattern& pattern, Reach& reach) const {
   const auto counts = [&](const World::Resource& resource) {
     return !is_mine(resource) && !(used_by_name && resource.pattern);
   };
-  std::vector<TypeIndex> types = rules_.catalogue.types_of(pattern);
-  std::erase_if(types, [&](TypeIndex type) { return !world_.types().contains(type); });
+  // Of each type that there is and that the pattern might be of, one will do.
+  std::vector<TypeIndex> types(world_.types().begin(), world_.types().end());
+  if (!pattern.is_everything()) {
+    types = rules_.catalogue.types_of(pattern);
+    std::erase_if(types, [&](TypeIndex type) { return !world_.types().contains(type); });
+  }
   world_.visit(pattern, [&](const World::Resource& resource) {
     if (!counts(resource)) return true;
     for (const TypeIndex type : resource.types)
       reach.foreign.try_emplace(type, &resource);
-    const bool knows_all = std::ranges::all_of(
-        types, [&](TypeIndex type) { return reach.foreign.contains(type); });
+    const bool knows_all =
+        std::ranges::all_of(types, [&](TypeIndex type) { return reach.foreign.contains(type); });
     return !knows_all;
   });
   for (const World::Resource* resource : world_.odd()) {
@@ -109,7 +113,8 @@ std::optional<Isolation::Break> Isolation::named_by_never(const Action& action,
 
 bool Isolation::is_free(const ArnPattern& pattern) {
   const Reach& here = reach(pattern);
-  return here.foreign.empty() && here.odd.empty() && here.shared.empty() && here.denied.empty() && !rules_.never;
+  return here.foreign.empty() && here.odd.empty() && here.shared.empty() && here.denied.empty() &&
+         !rules_.never;
 }
 
 std::optional<Isolation::Break> Isolation::first_break(const Action& action,

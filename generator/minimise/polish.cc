@@ -31,8 +31,8 @@ namespace {
 
 __extension__ using Wide = unsigned __int128;  // products of gains and costs
 
-constexpr std::size_t repairs_max = 6;     // moves that may make room for one
-constexpr std::size_t too_large_max = 8;   // moves over budget that are repaired in a round
+constexpr std::size_t repairs_max = 6;    // moves that may make room for one
+constexpr std::size_t too_large_max = 8;  // moves over budget that are repaired in a round
 
 LabelSet with(LabelSet set, LabelSet bit) {
   return static_cast<LabelSet>(set | bit);

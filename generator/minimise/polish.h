@@ -19,13 +19,13 @@ struct Solution {
 };
 
 struct Polished {
-  Solution solution;  // fits, if anything that fits was found; else the nearest
+  Solution solution;        // fits, if anything that fits was found; else the nearest
   PackedSize packed_least;  // of all that was looked at
 };
 
 // `start` must grant what it must. `looks_max`: how many texts may be priced.
-[[nodiscard]] Polished polish(const Solution& start, const Assessor& assessor,
-                              const Budget& budget, std::size_t looks_max);
+[[nodiscard]] Polished polish(const Solution& start, const Assessor& assessor, const Budget& budget,
+                              std::size_t looks_max);
 
 }  // namespace scopedown
 

@@ -45,8 +45,8 @@ class Edges {
   explicit Edges(std::size_t tokens) : added_(tokens) {}
 
   void add(std::size_t token, const std::string& text, const std::string* above, bool is_action) {
-    const auto known = above == nullptr ? std::vector<std::string_view>{}
-                                        : words_of(*above, is_action);
+    const auto known =
+        above == nullptr ? std::vector<std::string_view>{} : words_of(*above, is_action);
     for (const std::string_view found : words_of(text, is_action)) {
       bool is_known = false;
       for (const std::string_view other : known)
@@ -98,7 +98,8 @@ Prices prices_in_packed_size(const Candidates& candidates) {
                 is_root ? nullptr : &candidates.actions[action.parent].pattern.text(), true);
   }
   for (std::size_t token = 0; token < candidates.actions.size(); ++token)
-    prices.actions.push_back({action_token, repeated_token, actions.price(token, action_character)});
+    prices.actions.push_back(
+        {action_token, repeated_token, actions.price(token, action_character)});
 
   for (const std::size_t number : {0U, 1U}) {
     Edges edges(candidates.resources.size());

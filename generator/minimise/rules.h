@@ -16,11 +16,12 @@ namespace scopedown {
 struct Rules {
   const Catalogue& catalogue;
   Budget budget{};
-  bool exact = false;           // no name is opened
-  bool allow_escape = false;    // sts:AssumeRole on the shared role itself may be granted
-  std::optional<Policy> never{};  // Deny statements: what must not be granted, whatever was observed
-  std::optional<Role> role{};   // none: not known, so anything might be in it
-  bool trust_role = false;      // a wildcard may reach changes and sensitive reads of the role
+  bool exact = false;         // no name is opened
+  bool allow_escape = false;  // sts:AssumeRole on the shared role itself may be granted
+  std::optional<Policy>
+      never{};                 // Deny statements: what must not be granted, whatever was observed
+  std::optional<Role> role{};  // none: not known, so anything might be in it
+  bool trust_role = false;     // a wildcard may reach changes and sensitive reads of the role
   std::vector<ActionPattern> wildcards_may_reach{};  // likewise these, by name
 
   // Promise 3: whether a wildcard may reach the action though the unit was not seen using it.

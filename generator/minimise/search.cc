@@ -36,16 +36,16 @@
 namespace scopedown {
 namespace {
 
-constexpr std::int64_t rate_first = std::int64_t{1} << 18U;  // a unit of excess: nine whole policies
-constexpr unsigned rate_step = 2;                             // bits
+constexpr std::int64_t rate_first = std::int64_t{1}
+                                    << 18U;  // a unit of excess: nine whole policies
+constexpr unsigned rate_step = 2;            // bits
 constexpr std::size_t looks_max = 600;
 
 // Fits before does not; then least excess, fewest statements, fewest characters, smallest text.
 bool is_better(const Found& one, const Found& other, const Budget& budget) {
   const auto key = [&](const Found& found) {
     const std::uint64_t over = found.measure.over(budget);
-    return std::tuple(over, found.excess, found.policy.statements.size(),
-                      found.measure.characters);
+    return std::tuple(over, found.excess, found.policy.statements.size(), found.measure.characters);
   };
   if (key(one) != key(other)) return key(one) < key(other);
   return one.policy.text() < other.policy.text();
@@ -174,9 +174,9 @@ class Searcher {
                   std::vector<LabelSet>(candidates.resources.size(), 0)};
     for (std::size_t statement = 0; statement < draft.size(); ++statement) {
       const auto bit = static_cast<LabelSet>(1U << statement);
-      const bool everything = std::ranges::any_of(draft[statement].resources, [&](std::size_t node) {
-        return wanted_.resources()[node].is_everything();
-      });
+      const bool everything = std::ranges::any_of(
+          draft[statement].resources,
+          [&](std::size_t node) { return wanted_.resources()[node].is_everything(); });
       for (std::size_t token = 0; token < candidates.actions.size(); ++token) {
         const ActionToken& action = candidates.actions[token];
         if (candidates.blocks[action.block].on_everything != everything) continue;

@@ -120,8 +120,7 @@ class Program {
   }
 
   // Writes the labels of the solution that `best` priced.
-  void trace(std::size_t index, std::size_t from, bool something,
-             std::vector<LabelSet>& labels) {
+  void trace(std::size_t index, std::size_t from, bool something, std::vector<LabelSet>& labels) {
     if (!something) return;
     const ProgramNode& node = nodes_[index];
     const std::size_t to = chosen_[index * masks_ + from];

@@ -18,13 +18,13 @@ inline constexpr std::size_t program_statements_max = 4;
 
 // One token of the tree, with what it costs to list it and what it lets in. All costs in one unit.
 struct ProgramNode {
-  std::vector<std::size_t> children;      // numbers of nodes; each child stands before its parent
-  std::int64_t first = 0;                 // to list it in one statement
-  std::int64_t again = 0;                 // in each further one
-  std::int64_t edge = 0;                  // once, if it or any token under it is listed at all
-  std::vector<std::int64_t> excess;       // by the labels that reach it, its own and those above
-  std::vector<char> satisfied;            // likewise: whether what was seen there is granted
-  LabelSet forbidden = 0;                 // statements that must not list it
+  std::vector<std::size_t> children;  // numbers of nodes; each child stands before its parent
+  std::int64_t first = 0;             // to list it in one statement
+  std::int64_t again = 0;             // in each further one
+  std::int64_t edge = 0;              // once, if it or any token under it is listed at all
+  std::vector<std::int64_t> excess;   // by the labels that reach it, its own and those above
+  std::vector<char> satisfied;        // likewise: whether what was seen there is granted
+  LabelSet forbidden = 0;             // statements that must not list it
 };
 
 struct ProgramResult {

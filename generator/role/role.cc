@@ -30,9 +30,8 @@ bool might_name(const Statement& statement, const ArnPattern& pattern) {
 bool surely_names(const Statement& statement, const ArnPattern& pattern) {
   if (!statement.conditions.empty()) return false;
   if (statement.not_resource) {
-    return std::ranges::none_of(statement.resources, [&](const ArnPattern& named) {
-      return named.may_overlap(pattern);
-    });
+    return std::ranges::none_of(
+        statement.resources, [&](const ArnPattern& named) { return named.may_overlap(pattern); });
   }
   return std::ranges::any_of(statement.resources, [&](const ArnPattern& named) {
     return named.is_everything() || named.covers(pattern);

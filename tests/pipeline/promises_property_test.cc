@@ -412,7 +412,7 @@ TEST_CASE("promise 4: a policy fits both budgets, or it is refused with a way ou
           REQUIRE_FALSE(refusal.relaxations.empty());
         }
       },
-      20);
+      26);
   CHECK(fitting > 30);
   CHECK(refused > 10);
 }

@@ -27,17 +27,19 @@ Labelled any_labelled(Random& random, Size size) {
   return {any_small_case(random, 2 * size), random()};
 }
 
-// Few labels on exact tokens, fewer on wildcards: such as a search might try.
+// Few labels on exact tokens, fewer on wildcards: such as a search might try. `*` has the third
+// statement to itself.
 Labels any_labels(Random& random, const Candidates& candidates) {
+  const auto any_set = [&](std::size_t block, bool is_exact) {
+    const bool any = once_in(random, is_exact ? 2 : 4);
+    const Size set = candidates.blocks[block].on_everything ? 4 : any_number(random, 3);
+    return static_cast<LabelSet>(any ? set : 0);
+  };
   Labels labels;
-  for (const ActionToken& token : candidates.actions) {
-    const bool any = once_in(random, token.pattern.is_exact() ? 2 : 4);
-    labels.actions.push_back(any ? static_cast<LabelSet>(any_number(random, 3)) : LabelSet{0});
-  }
-  for (const ResourceToken& token : candidates.resources) {
-    const bool any = once_in(random, token.is_seen ? 2 : 5);
-    labels.resources.push_back(any ? static_cast<LabelSet>(any_number(random, 3)) : LabelSet{0});
-  }
+  for (const ActionToken& token : candidates.actions)
+    labels.actions.push_back(any_set(token.block, token.pattern.is_exact()));
+  for (const ResourceToken& token : candidates.resources)
+    labels.resources.push_back(any_set(token.block, token.is_seen));
   return labels;
 }
 

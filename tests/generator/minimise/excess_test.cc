@@ -29,8 +29,8 @@ std::ostream& operator<<(std::ostream& out, const Granting& granting) {
 }
 
 Granting any_granting(Random& random, Size size) {
-  static const std::vector<std::string> actions{"s3:Get*", "s3:*", "sqs:Get*", "*", "s3:GetObject",
-                                                "sqs:SendMessage", "s3:ListBucket"};
+  static const std::vector<std::string> actions{
+      "s3:Get*", "s3:*", "sqs:Get*", "*", "s3:GetObject", "sqs:SendMessage", "s3:ListBucket"};
   static const std::vector<std::string> resources{"arn:aws:s3:::a/*", "arn:aws:s3:::a*",
                                                   "arn:aws:s3:::a/x-1", "arn:aws:s3:::a",
                                                   "arn:aws:sqs:*:111122223333:a-1"};

@@ -26,19 +26,19 @@ std::ostream& operator<<(std::ostream& out, const Asked& asked) {
 }
 
 Asked any_question(Random& random, Size size) {
-  static const std::vector<std::string> patterns{
-      "*",
-      "arn:aws:s3:::a*",
-      "arn:aws:s3:::a/*",
-      "arn:aws:s3:::a/x-*",
-      "arn:aws:s3:::a/x-?",
-      "arn:aws:s3:::*/x-1",
-      "arn:aws:s3:::a/y/*",
-      "arn:aws:s3:::a/y/${*}",
-      "arn:aws:sqs:*:111122223333:a-1",
-      "arn:aws:sqs:eu-west-1:111122223333:a-*",
-      "arn:aws:sqs:eu-west-1:*:*"};
-  Asked asked{any_small_case(random, 2 * size), pick(random, small_catalogue().actions()).action, {}};
+  static const std::vector<std::string> patterns{"*",
+                                                 "arn:aws:s3:::a*",
+                                                 "arn:aws:s3:::a/*",
+                                                 "arn:aws:s3:::a/x-*",
+                                                 "arn:aws:s3:::a/x-?",
+                                                 "arn:aws:s3:::*/x-1",
+                                                 "arn:aws:s3:::a/y/*",
+                                                 "arn:aws:s3:::a/y/${*}",
+                                                 "arn:aws:sqs:*:111122223333:a-1",
+                                                 "arn:aws:sqs:eu-west-1:111122223333:a-*",
+                                                 "arn:aws:sqs:eu-west-1:*:*"};
+  Asked asked{
+      any_small_case(random, 2 * size), pick(random, small_catalogue().actions()).action, {}};
   asked.pattern = once_in(random, 2) ? ArnPattern::exactly(pick(random, small_arns()))
                                      : *ArnPattern::parse(pick(random, patterns));
   return asked;
@@ -61,9 +61,9 @@ TEST_CASE("isolation forbids what the definition forbids, and nothing else") {
     const World world = asked.small.world();
     const Rules rules{.catalogue = small_catalogue()};
     Isolation isolation(world, rules, small_tenant(0));
-    const auto broken = isolation_broken_by_definition(policy_of(asked.action, asked.pattern),
-                                                       small_tenant(0), asked.small.facts,
-                                                       small_catalogue());
+    const auto broken =
+        isolation_broken_by_definition(policy_of(asked.action, asked.pattern), small_tenant(0),
+                                       asked.small.facts, small_catalogue());
     const auto found = isolation.first_break(asked.action, asked.pattern);
     CAPTURE(broken);
     REQUIRE(found.has_value() == !broken.empty());

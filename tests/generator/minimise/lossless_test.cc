@@ -25,7 +25,8 @@ SmallCase any_lonely_case(Random& random, Size size, Size facts_max) {
   }
   while (small.accesses().size() > facts_max)
     small.facts.pop_back();
-  if (small.facts.empty()) small.facts.push_back({small_tenant(0), {"s3", "ListAllMyBuckets"}, "*", false});
+  if (small.facts.empty())
+    small.facts.push_back({small_tenant(0), {"s3", "ListAllMyBuckets"}, "*", false});
   return small;
 }
 

@@ -6,8 +6,8 @@
 
 #include <catch2/catch.hpp>
 
-#include "tests/support/ladder.h"
 #include "generator/minimise/lossless.h"
+#include "tests/support/ladder.h"
 #include "tests/support/pick.h"
 #include "tests/support/print.h"
 #include "tests/support/small_case.h"

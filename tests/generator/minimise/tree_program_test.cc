@@ -58,8 +58,7 @@ Forest any_forest(Random& random, Size size) {
     node.forbidden = static_cast<LabelSet>(forbidden);
     const std::size_t need = once_in(random, 2) ? any_number(random, masks - 1) : 0;
     for (std::size_t mask = 0; mask < masks; ++mask) {
-      node.excess.push_back(static_cast<std::int64_t>(any_number(random, 6)) *
-                            std::popcount(mask));
+      node.excess.push_back(static_cast<std::int64_t>(any_number(random, 6)) * std::popcount(mask));
       node.satisfied.push_back((need & ~mask) == 0 ? 1 : 0);
     }
     if (parents[index] == count) forest.roots.push_back(index);

@@ -85,15 +85,15 @@ TEST_CASE("each kind of damage is found") {
   const auto row = GENERATE(
       Row{R"("s3:GetObject")", R"("arn:aws:s3:::a/x-1","arn:aws:s3:::a/y/1")", "",
           "just what was seen"},
-      Row{R"("s3:GetObject")", R"("arn:aws:s3:::a/x-1")", "it loses s3:GetObject on arn:aws:s3:::a/y/1",
-          "an access is missing"},
-      Row{R"("s3:GetObject")", R"("arn:aws:s3:::a/*")", "reach arn:aws:s3:::a/x-22 of another tenant",
+      Row{R"("s3:GetObject")", R"("arn:aws:s3:::a/x-1")",
+          "it loses s3:GetObject on arn:aws:s3:::a/y/1", "an access is missing"},
+      Row{R"("s3:GetObject")", R"("arn:aws:s3:::a/*")",
+          "reach arn:aws:s3:::a/x-22 of another tenant",
           "a wildcard reaches what only another used"},
       Row{R"("s3:GetObject","s3:PutObject")", R"("arn:aws:s3:::a/x-1","arn:aws:s3:::a/y/1")",
           "it lets s3:PutObject reach arn:aws:s3:::a/y/1",
           "a change that was not seen, on what another uses too"},
-      Row{R"("s3:GetObject")",
-          R"("arn:aws:s3:::a/x-1","arn:aws:s3:::a/x-2","arn:aws:s3:::a/y/1")",
+      Row{R"("s3:GetObject")", R"("arn:aws:s3:::a/x-1","arn:aws:s3:::a/x-2","arn:aws:s3:::a/y/1")",
           "arn:aws:s3:::a/x-2, which was denied", "what was denied"},
       Row{R"("s3:Get*")", R"("arn:aws:s3:::a/x-1","arn:aws:s3:::a/y/1")", "",
           "unseen reads on its own and on shared resources, listed"},
@@ -112,9 +112,9 @@ TEST_CASE("each kind of damage is found") {
 }
 
 TEST_CASE("a widening that is not listed is found") {
-  Proposal proposal = proposal_of(
-      neighbours(), policy(R"("s3:GetObject","s3:GetObjectAcl")",
-                           R"("arn:aws:s3:::a/x-1","arn:aws:s3:::a/y/1")"));
+  Proposal proposal =
+      proposal_of(neighbours(), policy(R"("s3:GetObject","s3:GetObjectAcl")",
+                                       R"("arn:aws:s3:::a/x-1","arn:aws:s3:::a/y/1")"));
   CHECK(objections_to(proposal, proposal.policy.text()).empty());
   proposal.excess.pop_back();
   CHECK(mentions(objections_to(proposal, proposal.policy.text()), "which is not listed"));
