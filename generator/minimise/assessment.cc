@@ -32,7 +32,8 @@ std::vector<Pattern> listed(const std::vector<Token>& tokens, const std::vector<
   return patterns;
 }
 
-// A statement as the ranks of its tokens' texts: it compares as its texts do.
+// A statement as its tokens' places in the order of all texts: it compares as its texts do. Tokens
+// of two blocks may have one text, and then have one place.
 struct Listed {
   std::vector<std::size_t> actions;
   std::vector<std::size_t> resources;
@@ -43,16 +44,29 @@ struct Listed {
 template <class Token>
 std::vector<std::size_t> ranks_listed(const std::vector<Token>& tokens,
                                       const std::vector<LabelSet>& labels, LabelSet bit,
-                                      const std::vector<std::size_t>& order) {
+                                      const std::vector<std::size_t>& order,
+                                      const std::vector<std::size_t>& first) {
   std::vector<std::size_t> ranks;
   for (std::size_t rank = 0; rank < order.size(); ++rank) {
     const std::size_t token = order[rank];
     if ((labels[token] & bit) == 0) continue;
     const bool covered = std::ranges::any_of(
         tokens[token].above, [&](std::size_t above) { return (labels[above] & bit) != 0; });
-    if (!covered) ranks.push_back(rank);
+    if (!covered) ranks.push_back(first[rank]);
   }
   return ranks;
+}
+
+template <class Token>
+std::vector<std::size_t> first_places(const std::vector<Token>& tokens,
+                                      const std::vector<std::size_t>& order) {
+  std::vector<std::size_t> first;
+  for (std::size_t place = 0; place < order.size(); ++place) {
+    const bool repeats =
+        place > 0 && tokens[order[place]].pattern == tokens[order[place - 1]].pattern;
+    first.push_back(repeats ? first.back() : place);
+  }
+  return first;
 }
 
 template <class Token>
@@ -104,8 +118,10 @@ Assessor::Assessor(const Candidates& candidates, PackedSizeEstimator& estimator,
     : candidates_(candidates),
       estimator_(estimator),
       packed_(packed),
-      actions_{in_order(candidates.actions), {}},
-      resources_{in_order(candidates.resources), {}} {
+      actions_{in_order(candidates.actions), {}, {}},
+      resources_{in_order(candidates.resources), {}, {}} {
+  actions_.first = first_places(candidates.actions, actions_.order);
+  resources_.first = first_places(candidates.resources, resources_.order);
   for (const ActionToken& token : candidates.actions)
     actions_.characters.push_back(characters_in_list(token.pattern, ArnPattern(), true));
   for (const ResourceToken& token : candidates.resources)
@@ -194,8 +210,10 @@ Measure Assessor::measure(const Labels& labels) const {
   for (std::size_t statement = 0; statement < statements_max; ++statement) {
     const auto bit = static_cast<LabelSet>(1U << statement);
     if ((used & bit) == 0) continue;
-    Listed made{ranks_listed(candidates_.actions, labels.actions, bit, actions_.order),
-                ranks_listed(candidates_.resources, labels.resources, bit, resources_.order)};
+    Listed made{
+        ranks_listed(candidates_.actions, labels.actions, bit, actions_.order, actions_.first),
+        ranks_listed(candidates_.resources, labels.resources, bit, resources_.order,
+                     resources_.first)};
     if (!made.actions.empty() && !made.resources.empty()) statements.push_back(std::move(made));
   }
   std::ranges::sort(statements);

@@ -42,6 +42,7 @@ class Assessor {
   // Of one side: its tokens in the order of their texts, and what each adds to a list's characters.
   struct Side {
     std::vector<std::size_t> order;
+    std::vector<std::size_t> first;  // by place in `order`: the first place of the same text
     std::vector<std::size_t> characters;
   };
 

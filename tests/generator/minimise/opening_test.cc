@@ -103,7 +103,7 @@ TEST_CASE("names of a made-up shape become one pattern") {
   CHECK(opening.opened.front().names == row.names.size());
 }
 
-TEST_CASE("a folder whose children keep coming is opened; one that is complete is not") {
+TEST_CASE("a folder whose children keep coming is opened, and not one that is complete") {
   std::vector<std::string> children;
   for (const char* name : {"ada", "bea", "cid", "dov", "eva", "fay", "gil", "hal", "ida", "joe",
                            "kai", "leo", "mia", "ned", "oda", "pia"})

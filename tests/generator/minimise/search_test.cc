@@ -81,9 +81,9 @@ TEST_CASE("the search fits wherever the ladder did") {
         both += ladder_fits ? 1 : 0;
         more += fits && !ladder_fits ? 1 : 0;
       },
-      600);
-  CHECK(both > 200);
-  CHECK(more > 10);
+      250);
+  CHECK(both > 80);
+  CHECK(more > 3);
 }
 
 TEST_CASE("more room never gives more excess before polish, and polish never adds any") {
@@ -102,8 +102,8 @@ TEST_CASE("more room never gives more excess before polish, and polish never add
         REQUIRE(ample->found.excess <= ample->found.excess_unpolished);
         less += ample->found.excess < tight->found.excess ? 1 : 0;
       },
-      600);
-  CHECK(less > 50);
+      250);
+  CHECK(less > 15);
 }
 
 TEST_CASE("a role that is known never gives more excess") {
@@ -123,8 +123,8 @@ TEST_CASE("a role that is known never gives more excess") {
         REQUIRE(known->found.excess <= unknown->found.excess);
         less += known->found.excess < unknown->found.excess ? 1 : 0;
       },
-      600);
-  CHECK(less > 50);
+      250);
+  CHECK(less > 15);
 }
 
 }  // namespace scopedown::testing
