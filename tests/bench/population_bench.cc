@@ -1,24 +1,25 @@
-// Runs the minimiser over the population and measures what it makes, apart from what it says of it:
+// Runs the minimiser over the population and measures what it makes, whatever it says of it:
 //
-//   bench_population --every 50 --packed off         every 50th tenant, characters alone
-//   bench_population --role known --split            the shared role known, two service accounts a tenant
-//   bench_population --each new.tsv --against old.tsv   a line for each tenant, and compared with another run
+//   bench_population --every 50 --packed off        every 50th tenant, characters alone
+//   bench_population --role known --split           the shared role known, two policies a tenant
+//   bench_population --each new --against old       a line for each tenant, and compared
 //
 //   --tenants N      the first N of the 5,000 are the world (all)
 //   --every N        only each Nth tenant is minimised, in the world of all (1)
 //   --medium         the 30 medium tenants instead
 //   --split          each tenant's services dealt out to two service accounts, a policy each
-//   --role WHAT      unknown; known: it allows what the tenants use, on everything; pinned: the same in
-//                    this region and account
+//   --role WHAT      unknown; known: it allows what the tenants use, on everything; pinned: the
+//                    same in this region and account
 //   --trust-role     the user's choice of that name
 //   --characters N   budget (2,048)
 //   --packed N       budget in percent, or `off` (95)
-//   --open           names that will not repeat are opened; else everything is taken as it is named
+//   --open           names that will not repeat are opened; else all are taken as they are
 //   --each FILE      writes a line for each tenant
-//   --against FILE   compares with such a file: excess where both fit
+//   --against FILE   compares with such a file: excess, where both fit
 //
-// Judged by tests/support: judge.h, excess_oracle.h. Times are of one thread's CPU. The in-run baseline
-// is the lossless stage alone: the same call with no budget.
+// A tenant fits if each of its policies does; its excess is their sum. Judged by judge.h and
+// excess_oracle.h. Times are of one thread's CPU, a tenant's slowest policy; the in-run baseline is
+// the lossless stage alone, which is the same call without a budget.
 
 #include <algorithm>
 #include <chrono>

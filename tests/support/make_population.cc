@@ -2,7 +2,7 @@
 //
 //   make_population accesses [TENANTS]   JSON lines that `scopedown import` takes; 5,000 tenants
 //   make_population medium               the same of the medium tenants and their bystanders
-//   make_population matrices             what the medium tenants need, for optima.py: a line of JSON
+//   make_population matrices             what the medium tenants need, for a solver: a line of JSON
 //                                        each: {"tenant","actions":[NAME],"resources":[ARN],
 //                                        "matrix":[ROW]}, a row for each action, of a character for
 //                                        each resource: 1 needed, 0 excess, * vacuous

@@ -22,7 +22,7 @@ constexpr std::array<std::uint64_t, 20> scales_percent{
 constexpr std::uint64_t breadth_percent_least = 90;
 constexpr std::uint64_t breadth_percent_most = 165;
 
-// Some namespaces hold applications of two archetypes.
+// Some namespaces hold applications of two archetypes, or of three.
 constexpr std::uint64_t three_archetypes_percent = 10;
 constexpr std::uint64_t two_or_three_archetypes_percent = 24;
 
@@ -63,11 +63,10 @@ struct Size {
   std::uint64_t archetypes = 1;
 };
 
-// Of the medium tenants, tuned so that they have 11 to 276 resources and 25 to 98 actions, as those of
-// the prototype.
+// Of the medium tenants: from as small as most are to as large as few are.
 constexpr std::array<Size, medium_tenants> medium_sizes{
-    {{10, 160, 1},  {5, 110, 1},   {10, 130, 1},   {20, 120, 1},   {70, 150, 1},   {20, 130, 1},
-     {20, 170, 1},  {60, 120, 1},  {60, 140, 1},   {70, 110, 1},   {60, 110, 1},   {100, 130, 1},
+    {{10, 125, 1},  {5, 95, 1},    {10, 130, 1},   {10, 90, 1},    {70, 135, 1},   {10, 115, 1},
+     {20, 130, 1},  {60, 100, 1},  {60, 140, 1},   {70, 110, 1},   {60, 110, 1},   {100, 130, 1},
      {120, 120, 1}, {130, 150, 1}, {150, 120, 1},  {150, 110, 2},  {200, 130, 1},  {250, 110, 1},
      {250, 140, 2}, {300, 120, 1}, {350, 130, 1},  {500, 120, 3},  {500, 150, 1},  {600, 120, 1},
      {600, 150, 2}, {900, 120, 1}, {1000, 130, 1}, {1100, 140, 3}, {1600, 140, 1}, {2300, 160, 3}}};

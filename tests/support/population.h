@@ -6,10 +6,11 @@
 //   observed                 70 to 100 % of what the profile calls, drawn for each tenant and pair
 //
 // All resources are named by exact ARNs; an action without resource types stands on `*`. The
-// difficulty is calibrated (population_test.cc): of the 5,000 tenants, the policy that groups resources
-// by identical sets of actions fits 2,048 characters for 13.5 %, that of one statement per service for
-// 17.8 %, that of all actions on `*` for 94.8 %, each within 2 points. The figures are those of the
-// population on which the minimiser's prototype was measured, so that its results can be compared.
+// difficulty is calibrated (population_test.cc): of the 5,000 tenants, the policy that groups
+// resources by identical sets of actions fits 2,048 characters for 13.5 %, that of one statement
+// per service for 17.8 %, that of all actions on `*` for 94.8 %, each within 2 points. These are
+// the figures of the population on which the minimiser's prototype was measured, so that its
+// results can be compared. Packed size is not calibrated.
 
 #ifndef SCOPEDOWN_TESTS_SUPPORT_POPULATION_H_
 #define SCOPEDOWN_TESTS_SUPPORT_POPULATION_H_
@@ -47,15 +48,16 @@ inline constexpr std::uint64_t population_seed = 1;
 
 inline constexpr std::size_t medium_tenants = 30;
 
-// 30 tenants from small to large (11 to 276 resources), and behind them 170 bystanders, of which
-// isolation keeps them apart.
+// 30 tenants from small to large (12 to 202 resources, 30 to 96 actions), and behind them 170
+// bystanders, from whom isolation keeps them apart.
 [[nodiscard]] Population medium_population();
 
 // What all of them did.
 [[nodiscard]] World world_of(const Population& population);
 
-// The tenant's services dealt out to two service accounts, `app-1` and `app-2`, so that the characters
-// of their actions and resources are about the same. The second is empty if there is but one service.
+// The tenant's services dealt out to two service accounts, `app-1` and `app-2`, so that their
+// actions and resources have about the same characters. The second is empty if there is but one
+// service.
 [[nodiscard]] std::pair<PopulationTenant, PopulationTenant> split_by_service(
     const PopulationTenant& tenant);
 

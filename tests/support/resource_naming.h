@@ -7,8 +7,8 @@
 //   CloudFormation   acme-eu-OrdersJobs-1K2M3N4P5Q6R; paths as Prefix
 //   Mixed            one of the four for each service
 //
-// What a name is made of depends on the tenant, the service and the name alone, so that two kinds of
-// resources with the same names (a table and its index) meet.
+// What a name is made of depends on the tenant, the service and the name alone, so that two kinds
+// of resources with the same names (a table and its index) meet.
 
 #ifndef SCOPEDOWN_TESTS_SUPPORT_RESOURCE_NAMING_H_
 #define SCOPEDOWN_TESTS_SUPPORT_RESOURCE_NAMING_H_

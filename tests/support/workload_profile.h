@@ -1,14 +1,14 @@
 // What the workloads of the population do in AWS: kinds of resources with the calls that are made
 // on them, and archetypes of applications that use some of the kinds.
 //
-//   kind        work queue   arn:aws:sqs:REGION:ACCOUNT:{name}   sqs:ReceiveMessage sqs:DeleteMessage ...
-//   archetype   event        work queue 85 % of the tenants, 1.3 resources on average; ...
+//   kind        work queue   arn:aws:sqs:REGION:ACCOUNT:{name}   sqs:ReceiveMessage ...
+//   archetype   event        work queue: 90 % of the tenants, 1.2 beyond the first on average; ...
 //
 // The actions and the resource types are the catalogue's; who uses what is our judgement of such
 // applications. In the shape of an ARN stand in braces
-//   {name} {path}       the resource's name, its parts joined by `-` or by `/` (population.h)
+//   {name} {path}       the resource's name, its parts joined by `-` or by `/` (resource_naming.h)
 //   {bucket} {key}      an S3 bucket's name, and an object's key in it
-//   {hex N} {upper N} {letters N} {digits N} {uuid}    drawn by AWS
+//   {hex N} {upper N} {letters N} {uuid}    drawn by AWS
 //   {one of A|B|C}      a name that all tenants have in common: the resource is shared
 // REGION and ACCOUNT stand for those of the cluster. A kind without an ARN is called on `*`.
 
