@@ -17,7 +17,7 @@
 // Not optimal: it stops where no single move, and no repaired move, helps. The number of texts priced
 // is bounded, and no clock is read, so the same input gives the same policy.
 //
-// Tested by tests/generator/minimise/polish_test.cc.
+// Tested by tests/generator/minimise/search_test.cc (it never adds excess) and minimise_test.cc.
 
 #include "generator/minimise/polish.h"
 
