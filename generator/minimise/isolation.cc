@@ -41,6 +41,7 @@ const Isolation::Reach& Isolation::reach(const ArnPattern& pattern) {
   find_foreign(pattern, reach);
   if (tenant_ == nullptr) return reach;
   for (const World::Resource* resource : world_.owned_under(pattern, *tenant_)) {
+    if (reach.used_by_name && resource->pattern) continue;
     if (resource->owners.size() > 1) reach.shared.push_back(resource);
   }
   for (const auto& [action, arn] : world_.denied(*tenant_)) {
@@ -55,16 +56,15 @@ void Isolation::find_foreign(const ArnPattern& pattern, Reach& reach) const {
   const auto is_mine = [&](const World::Resource& resource) {
     return tenant_ != nullptr && World::belongs_to(resource, *tenant_);
   };
-  // Who used a resource by its name is not kept from it by what was given to another as a pattern.
-  bool used_by_name = false;
+  // Who used a resource by its name is not kept from it by what others have as a pattern.
   if (pattern.is_exact()) {
     world_.visit(pattern, [&](const World::Resource& resource) {
-      used_by_name = !resource.pattern && is_mine(resource);
-      return !used_by_name;
+      reach.used_by_name = !resource.pattern && is_mine(resource);
+      return !reach.used_by_name;
     });
   }
   const auto counts = [&](const World::Resource& resource) {
-    return !is_mine(resource) && !(used_by_name && resource.pattern);
+    return !is_mine(resource) && !(reach.used_by_name && resource.pattern);
   };
   // Of each type that there is and that the pattern might be of, one will do.
   std::vector<TypeIndex> types(world_.types().begin(), world_.types().end());

@@ -49,6 +49,7 @@ class Isolation {
     std::vector<const World::Resource*> odd;              // (a) and what the catalogue cannot tell
     std::vector<const World::Resource*> shared;           // (b)
     std::set<Action> denied;                              // (c)
+    bool used_by_name = false;  // the pattern is a name that this tenant itself used
   };
 
   const Reach& reach(const ArnPattern& pattern);
