@@ -55,7 +55,7 @@ struct Interpretation {
   std::string_view set_aside;            // "unknown_action", "no_permission_needed", or ""
 };
 
-// The tables that were built in, read for one catalogue. Reading them takes a millisecond: make one
+// The tables that were built in, read for one catalogue. Reading them takes some 20 milliseconds: make one
 // and keep it. May be used from several threads.
 class Interpreter {
  public:

@@ -44,7 +44,8 @@ std::vector<LogUse> any_uses(Random& random, Size size) {
     LogUse use;
     use.tenant = any_number(random, 2);
     use.group = pick(random, std::vector<std::string>{"/a", "/b"});
-    use.event = once_in(random, 4) ? "DescribeLogStreams" : "CreateLogStream";
+    use.event = pick(random, std::vector<std::string>{"DescribeLogStreams", "CreateLogGroup",
+                                                      "CreateLogStream", "CreateLogStream"});
     if (use.event == "CreateLogStream")
       use.stream = pick(random, std::vector<std::string>{"x", "y", "xy"});
     uses.push_back(std::move(use));
