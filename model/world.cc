@@ -13,11 +13,20 @@ void insert_sorted(std::vector<TenantIndex>& tenants, TenantIndex tenant) {
   if (place == tenants.end() || *place != tenant) tenants.insert(place, tenant);
 }
 
-// The owners of one become owners of the other, with what they did.
-void take_in(World::Resource& resource, const World::Resource& other) {
+// Whether the action can be asked of such a resource. What the catalogue does not know may be.
+bool could_be_asked(const CatalogueAction* known, const World::Resource& resource) {
+  return known == nullptr || std::ranges::any_of(known->types, [&](const ActionType& supported) {
+           return !supported.created && std::ranges::binary_search(resource.types, supported.type);
+         });
+}
+
+// The owners of one become owners of the other, with what they did and could do there too: who made
+// a log group has made none of its streams.
+void take_in(World::Resource& resource, const World::Resource& other, const Catalogue& catalogue) {
   for (const TenantIndex tenant : other.owners)
     insert_sorted(resource.owners, tenant);
   for (const auto& [action, tenants] : other.actions) {
+    if (!could_be_asked(catalogue.find(action), resource)) continue;
     for (const TenantIndex tenant : tenants)
       insert_sorted(resource.actions[action], tenant);
   }
@@ -94,8 +103,9 @@ void World::settle(const Catalogue& catalogue) {
     resources_.push_back(std::move(resource));
   }
   collected_.clear();
-  join_patterns();
-  classify(catalogue);
+  find_types(catalogue);
+  join_patterns(catalogue);
+  find_odd(catalogue);
   index();
   for (const Resource& resource : resources_) {
     for (const auto& [action, tenants] : resource.actions) {
@@ -109,7 +119,7 @@ void World::settle(const Catalogue& catalogue) {
   }
 }
 
-void World::join_patterns() {
+void World::join_patterns(const Catalogue& catalogue) {
   for (const std::size_t index : patterns_) {
     Resource& wide = resources_[index];
     if (wide.source != Source::Observed) continue;
@@ -119,25 +129,26 @@ void World::join_patterns() {
     for (; place != resources_.end() && place->arn.starts_with(prefix); ++place) {
       if (place->pattern || !wide.pattern->may_match(place->arn)) continue;
       const Resource narrow = *place;
-      take_in(*place, wide);
-      if (one_resource) take_in(wide, narrow);
+      take_in(*place, wide, catalogue);
+      if (one_resource) take_in(wide, narrow, catalogue);
     }
   }
 }
 
-void World::classify(const Catalogue& catalogue) {
+void World::find_types(const Catalogue& catalogue) {
   for (Resource& resource : resources_) {
     resource.types = catalogue.types_of(resource.pattern ? *resource.pattern
                                                          : ArnPattern::exactly(resource.arn));
     types_.insert(resource.types.begin(), resource.types.end());
-    for (const auto& [action, tenants] : resource.actions) {
-      const CatalogueAction* known = catalogue.find(action);
-      resource.is_odd =
-          resource.is_odd || known == nullptr ||
-          std::ranges::none_of(known->types, [&](const ActionType& supported) {
-            return !supported.created && std::ranges::binary_search(resource.types, supported.type);
-          });
-    }
+  }
+}
+
+void World::find_odd(const Catalogue& catalogue) {
+  for (Resource& resource : resources_) {
+    resource.is_odd = std::ranges::any_of(resource.actions, [&](const auto& done) {
+      const CatalogueAction* known = catalogue.find(done.first);
+      return known == nullptr || !could_be_asked(known, resource);
+    });
     if (resource.is_odd) odd_.push_back(&resource);
   }
 }

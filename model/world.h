@@ -90,8 +90,9 @@ class World {
  private:
   TenantIndex index_of(const Tenant& tenant);
   void claim(TenantIndex tenant, const Access& access, const std::string& holder, Source source);
-  void join_patterns();
-  void classify(const Catalogue& catalogue);
+  void find_types(const Catalogue& catalogue);
+  void join_patterns(const Catalogue& catalogue);
+  void find_odd(const Catalogue& catalogue);
   void visit_patterns(const ArnPattern& pattern, std::string_view prefix,
                       const std::function<bool(const Resource&)>& look) const;
   void index();

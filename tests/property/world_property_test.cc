@@ -134,6 +134,26 @@ TEST_CASE("what was denied stays denied unless the same pair also succeeded") {
   CHECK(erased > 50);
 }
 
+TEST_CASE("who owns a pattern owns what lies under it, but did there only what can be done there") {
+  const std::string group = "arn:aws:logs:eu-west-1:111122223333:log-group:/a";
+  World world;
+  world.add(tenant_of(0), {{"logs", "CreateLogGroup"}, *ArnPattern::parse(group + ":*")});
+  world.add(tenant_of(0), {{"logs", "CreateLogStream"}, *ArnPattern::parse(group + ":*")});
+  world.add(tenant_of(0), {{"logs", "NotInTheCatalogue"}, *ArnPattern::parse(group + ":*")});
+  const ArnPattern stream = ArnPattern::exactly(group + ":log-stream:x");
+  world.add(tenant_of(1), {{"logs", "PutLogEvents"}, stream});
+  world.settle(built_in_catalogue());
+  const auto touched = world.touched_by(stream);
+  const auto place = std::ranges::find(touched, stream.glob(), &World::Resource::arn);
+  REQUIRE(place != touched.end());
+  const TenantIndex maker = *world.find(tenant_of(0));
+  CHECK(World::belongs_to(**place, maker));
+  CHECK(World::belongs_to(**place, *world.find(tenant_of(1))));
+  CHECK_FALSE(World::did(**place, maker, {"logs", "CreateLogGroup"}));
+  CHECK_FALSE(World::did(**place, maker, {"logs", "PutLogEvents"}));
+  CHECK(World::did(**place, maker, {"logs", "NotInTheCatalogue"}));
+}
+
 TEST_CASE("a given pattern is touched by every pattern that overlaps it") {
   for_all(any_log, [](const Log& log) {
     World world;

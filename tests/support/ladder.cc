@@ -8,7 +8,7 @@
 //   statements  A×R, B×S                       →  (A ∪ B) × (R ∪ S)
 //   regions     arn:aws:sqs:eu-west-1:1111:q   →  arn:aws:sqs:*:1111:q   all of them or none
 //
-// Never an account, and never a bucket's name: another account could own what is then reached, and
+// Never a merge with the statement on `*`, never an account, and never a bucket's name: another account could own what is then reached, and
 // nobody here would see it. (With the role's policy known, that may be harmless; it is not known
 // here.)
 //
@@ -278,6 +278,8 @@ class Climber {
     std::vector<char> changed(next.size(), 0);
     if (step.merge) {
       if (step.one >= next.size() || step.other >= next.size()) return std::nullopt;
+      if (is_on_everything(next[step.one]) != is_on_everything(next[step.other]))
+        return std::nullopt;
       merge(next[step.one], next[step.other]);
       changed[step.one] = 1;
       if (!tokens_.is_allowed(next[step.one])) return std::nullopt;
@@ -297,6 +299,12 @@ class Climber {
     }
     if (next == draft) return std::nullopt;
     return next;
+  }
+
+  [[nodiscard]] bool is_on_everything(const DraftStatement& statement) const {
+    return std::ranges::any_of(statement.resources, [&](std::size_t token) {
+      return tokens_.resource(token).pattern.is_everything();
+    });
   }
 
   static void merge(DraftStatement& into, const DraftStatement& from) {

@@ -47,6 +47,7 @@ AccessUsage wanted(const SmallCase& small, Isolation& isolation) {
 struct Answer {
   Found found;
   Ladder ladder;
+  Policy ladder_policy;
   std::uint64_t ladder_excess = 0;
 };
 
@@ -59,7 +60,8 @@ std::optional<Answer> answer(const SmallCase& small, const Rules& rules) {
   const Draft exact = lossless(tokens).draft;
   PackedSizeEstimator estimator;
   Answer answer{search(graph, exact, isolation, rules, estimator),
-                climb(exact, tokens, rules.budget, estimator), 0};
+                climb(exact, tokens, rules.budget, estimator), {}, 0};
+  answer.ladder_policy = tokens.policy_of(answer.ladder.draft);
   answer.ladder_excess = tokens.excess_of(answer.ladder.draft);
   return answer;
 }
@@ -76,7 +78,7 @@ TEST_CASE("the search fits wherever the ladder did") {
         if (!one) return;
         const bool ladder_fits = one->ladder.measure.over(task.tight) == 0;
         const bool fits = one->found.measure.over(task.tight) == 0;
-        CAPTURE(one->found.policy, one->ladder.measure.characters);
+        CAPTURE(one->found.policy, one->ladder_policy);
         if (ladder_fits) REQUIRE(fits);
         both += ladder_fits ? 1 : 0;
         more += fits && !ladder_fits ? 1 : 0;
