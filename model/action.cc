@@ -7,6 +7,10 @@
 namespace scopedown {
 namespace {
 
+char folded_byte(char byte) {
+  return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+}
+
 bool is_letter_or_digit(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
          (byte >= '0' && byte <= '9');
@@ -28,10 +32,12 @@ bool is_name(std::string_view text, std::string_view also) {
 
 std::string folded_case(std::string_view text) {
   std::string folded(text);
-  for (char& byte : folded) {
-    if (byte >= 'A' && byte <= 'Z') byte = static_cast<char>(byte - 'A' + 'a');
-  }
+  std::ranges::transform(folded, folded.begin(), folded_byte);
   return folded;
+}
+
+bool folded_less(std::string_view one, std::string_view other) {
+  return std::ranges::lexicographical_compare(one, other, {}, folded_byte, folded_byte);
 }
 
 std::optional<Action> Action::parse(std::string_view text) {
@@ -67,6 +73,8 @@ bool ActionPattern::is_exact() const {
 }
 
 bool ActionPattern::matches(const Action& action) const {
+  const std::size_t size = action.service.size() + 1 + action.name.size();
+  if (size != glob_.size() && is_exact()) return false;
   return wildcard_matches(glob_, folded_case(action.text()));
 }
 

@@ -21,6 +21,9 @@ namespace scopedown {
 // ASCII letters in lower case, everything else as it is.
 [[nodiscard]] std::string folded_case(std::string_view text);
 
+// The order of two texts folded, without folding them.
+[[nodiscard]] bool folded_less(std::string_view one, std::string_view other);
+
 struct Action {
   std::string service;  // "s3": the IAM prefix, not the CloudTrail event source
   std::string name;     // "GetObject"

@@ -22,6 +22,8 @@
 #include <optional>
 #include <utility>
 
+#include <boost/container/small_vector.hpp>
+
 #include "model/wildcard.h"
 
 namespace scopedown {
@@ -77,14 +79,20 @@ bool continues(std::string_view longer, std::string_view shape) {
 class Walk {
  public:
   explicit Walk(std::string_view glob)
-      : glob_(glob), reached_(glob.size() + 1, 0), next_(reached_) {
+      : glob_(glob),
+        places_(2 * (glob.size() + 1), 0),
+        reached_(places_.data()),
+        next_(places_.data() + glob.size() + 1) {
     reached_[0] = 1;
   }
+
+  Walk(const Walk&) = delete;  // it points into itself
+  Walk& operator=(const Walk&) = delete;
 
   // Takes one symbol of the shape. False if nothing is reached any more.
   bool take(char symbol) {
     const bool variable = is_variable(symbol);
-    std::size_t low = reached_.size();
+    std::size_t low = glob_.size() + 1;
     std::size_t high = 0;
     for (std::size_t place = low_; place <= high_ || (place <= high && low <= high); ++place) {
       step(place, symbol, variable);
@@ -132,13 +140,42 @@ class Walk {
   }
 
   std::string_view glob_;
-  std::vector<char> reached_;
-  std::vector<char> next_;
+  boost::container::small_vector<char, 384> places_;  // enough for most ARNs
+  char* reached_;
+  char* next_;
   std::size_t low_ = 0;  // first and last place reached
   std::size_t high_ = 0;
 };
 
+// Takes from both what can only be taken in one way: literals, and a variable up to the separator
+// that it cannot hold. The glob holds no wildcard. False if they differ already.
+bool take_the_certain(std::string_view& shape, std::string_view& arn) {
+  while (!shape.empty()) {
+    std::size_t length = 1;
+    if (is_variable(shape.front())) {
+      if (shape.size() > 1) {
+        const char next = shape[1];
+        if (is_variable(next) || may_hold(shape.front(), next)) return true;
+        length = arn.find(next);
+        if (length == std::string_view::npos) return false;
+      } else {
+        length = arn.size();
+      }
+      const std::string_view held = arn.substr(0, length);
+      const bool fits =
+          std::ranges::all_of(held, [&](char byte) { return may_hold(shape.front(), byte); });
+      if (length == 0 || !fits) return false;
+    } else if (arn.empty() || arn.front() != shape.front()) {
+      return false;
+    }
+    shape.remove_prefix(1);
+    arn.remove_prefix(length);
+  }
+  return arn.empty();
+}
+
 bool overlaps(std::string_view shape, std::string_view glob) {
+  if (is_literal(glob) && !take_the_certain(shape, glob)) return false;
   Walk walk(glob);
   return std::ranges::all_of(shape, [&](char symbol) { return walk.take(symbol); }) &&
          walk.is_done();
@@ -172,10 +209,6 @@ std::optional<std::string_view> namespace_of(std::string_view text) {
 std::string_view literal_of(std::string_view shape) {
   return shape.substr(
       0, static_cast<std::size_t>(std::ranges::find_if(shape, is_variable) - shape.begin()));
-}
-
-bool agree(std::string_view a, std::string_view b) {
-  return a.starts_with(b) || b.starts_with(a);
 }
 
 std::string folded_text(const Action& action) {
@@ -283,11 +316,10 @@ const CatalogueAction* Catalogue::find(const Action& action) const {
 
 const CatalogueAction* Catalogue::find(std::string_view service, std::string_view name) const {
   const std::span<const CatalogueAction> range = actions_of(service);
-  const std::string folded = folded_case(name);
-  const auto found = std::ranges::lower_bound(range, folded, {}, [](const CatalogueAction& action) {
-    return folded_case(action.action.name);
-  });
-  return found != range.end() && folded_case(found->action.name) == folded ? &*found : nullptr;
+  const auto found = std::ranges::lower_bound(
+      range, name, folded_less,
+      [](const CatalogueAction& action) { return std::string_view(action.action.name); });
+  return found != range.end() && !folded_less(name, found->action.name) ? &*found : nullptr;
 }
 
 std::vector<const CatalogueAction*> Catalogue::matching(const ActionPattern& pattern) const {
@@ -301,14 +333,24 @@ std::vector<const CatalogueAction*> Catalogue::matching(const ActionPattern& pat
   return matched;
 }
 
+// Whether what is known of a pattern's segments does not speak against a shape: cheaper than to walk.
+bool Catalogue::agree(const std::optional<Segments>& known, const Shape& shape) {
+  if (!known) return true;
+  const auto& [arn, partition, name_space, region, account, resource] = *known;
+  return region.empty() == shape.region_empty && account.empty() == shape.account_empty &&
+         (resource.starts_with(shape.resource) || shape.resource.starts_with(resource));
+}
+
 std::span<const Catalogue::Shape> Catalogue::shapes_of(TypeIndex type) const {
   return std::span(shapes_).subspan(first_shape_[type],
                                     first_shape_[type + 1] - first_shape_[type]);
 }
 
 bool Catalogue::is_of(const ArnPattern& pattern, TypeIndex type) const {
-  return !pattern.is_everything() && std::ranges::any_of(shapes_of(type), [&](const Shape& shape) {
-    return overlaps(shape.shape, pattern.glob());
+  if (pattern.is_everything()) return false;
+  const auto known = segments_of(literal_prefix(pattern.glob()));
+  return std::ranges::any_of(shapes_of(type), [&](const Shape& shape) {
+    return agree(known, shape) && overlaps(shape.shape, pattern.glob());
   });
 }
 
@@ -318,11 +360,8 @@ std::vector<TypeIndex> Catalogue::types_of(const ArnPattern& pattern) const {
   const std::string_view known = literal_prefix(pattern.glob());
   const auto segments = segments_of(known);
   const auto consider = [&](const Shape& shape) {
-    if (segments &&
-        ((*segments)[3].empty() != shape.region_empty ||
-         (*segments)[4].empty() != shape.account_empty || !agree((*segments)[5], shape.resource)))
-      return;
-    if (overlaps(shape.shape, pattern.glob())) types.push_back(shape.type);
+    if (agree(segments, shape) && overlaps(shape.shape, pattern.glob()))
+      types.push_back(shape.type);
   };
   if (const auto name_space = namespace_of(known)) {
     for (const std::string& key : {std::string(*name_space), std::string()})

@@ -19,8 +19,10 @@
 #ifndef SCOPEDOWN_MODEL_CATALOGUE_H_
 #define SCOPEDOWN_MODEL_CATALOGUE_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -125,6 +127,8 @@ class Catalogue {
   void index_namespaces();
   void index_services();
   [[nodiscard]] std::span<const Shape> shapes_of(TypeIndex type) const;
+  using Segments = std::array<std::string_view, 6>;
+  [[nodiscard]] static bool agree(const std::optional<Segments>& known, const Shape& shape);
 
   std::vector<ResourceType> types_;
   std::vector<Shape> shapes_;             // in the order of types_

@@ -57,10 +57,8 @@ bool is_literal(std::string_view glob) {
 }
 
 std::string_view literal_prefix(std::string_view glob) {
-  std::size_t end = 0;
-  while (end < glob.size() && !is_wildcard(glob[end]))
-    ++end;
-  return glob.substr(0, end);
+  const std::string_view before_run = glob.substr(0, glob.find(any_run));
+  return before_run.substr(0, before_run.find(any_one));
 }
 
 // Walks both strings once. When a character fails to match, the walk goes back to

@@ -22,6 +22,7 @@ namespace {
 
 // Beyond this, a template filled from several lists at once says less than a `*`.
 constexpr std::size_t filled_max = 1000;
+constexpr std::size_t arn_size_usual = 96;
 
 // "GetFunction20150331v2" → "GetFunction", "CreateFunction2020_05_31" → "CreateFunction". No IAM
 // action ends like that.
@@ -138,15 +139,25 @@ bool has_secret_suffix(std::string_view name) {
          std::ranges::all_of(name.substr(name.size() - 6), is_alphanumeric);
 }
 
-// An ARN of the log as a policy must say it.
-std::string pattern_text(std::string_view arn) {
+// How AWS writes a log group with all its streams, behind the group's ARN.
+constexpr std::string_view group_tail = ":*";
+
+ArnPattern pattern_of(std::string_view text) {
+  const auto pattern = ArnPattern::parse(text);
+  ensure(pattern.has_value(), "an interpreted resource is a pattern");
+  return *pattern;
+}
+
+// An ARN of the log as a policy must say it; none if it is no ARN.
+std::optional<ArnPattern> pattern_of_arn(std::string_view arn) {
   arn = arn.substr(0, arn.find('|'));  // a shard's iterator: the stream's ARN, and more
   const auto parsed = Arn::parse(arn);
-  if (parsed && parsed->service == "logs" && arn.ends_with(":*")) arn.remove_suffix(2);
-  std::string text = ArnPattern::exactly(arn).text();
-  if (parsed && parsed->service == "secretsmanager" && !has_secret_suffix(parsed->resource))
-    text += "-??????";
-  return text;
+  if (!parsed) return std::nullopt;
+  if (parsed->service == "logs" && arn.ends_with(":*")) arn.remove_suffix(2);
+  ArnPattern pattern = ArnPattern::exactly(arn);
+  if (parsed->service == "secretsmanager" && !has_secret_suffix(parsed->resource))
+    return ArnPattern::parse(pattern.text() + "-??????");
+  return pattern;
 }
 
 }  // namespace
@@ -163,12 +174,23 @@ class Interpreter::Reading {
   using Piece = InterpretationTables::Piece;
   using Template = InterpretationTables::Template;
 
+  // As ObservedAccess says.
+  struct Outcome {
+    bool resolved = true;
+    bool folded = false;
+    bool named = true;
+    std::string note;
+  };
+
   // A variable's names, and where the values said that the resource is.
   struct Bound {
     std::vector<ResourceName> names;  // empty: the log does not say
     bool folded = false;
     bool is_place = false;  // partition, region or account: does not tell one resource from another
   };
+
+  // By variable; of two for the same the first counts.
+  using Bounds = std::vector<std::pair<std::string_view, Bound>>;
 
   // An ARN template with its variables filled.
   struct Filled {
@@ -181,6 +203,8 @@ class Interpreter::Reading {
 
   [[nodiscard]] bool holds(const InterpretationTables::When& when) const;
   [[nodiscard]] std::optional<std::vector<const CatalogueAction*>> actions() const;
+  template <class Take>
+  void for_each_value(std::string_view folded_path, Take take) const;
   [[nodiscard]] std::vector<std::string_view> values(std::string_view folded_path) const;
   [[nodiscard]] bool is_item(std::string_view path) const;
   [[nodiscard]] bool concerns(const Rule& rule) const;
@@ -190,18 +214,19 @@ class Interpreter::Reading {
   void add_names(Bound& bound, std::string_view path, std::string_view transform) const;
   [[nodiscard]] std::string path_before_name() const;
   [[nodiscard]] Bound bind(const Piece& piece, const ResourceType& type) const;
-  [[nodiscard]] Bound account() const;
+  [[nodiscard]] std::optional<Bound> named_account() const;
   [[nodiscard]] static Bound known(std::string_view name);
-  [[nodiscard]] static Bound place(const std::string& text);
+  [[nodiscard]] static Bound place(std::string text);
   static void append(Filled& filled, const Bound& bound);
-  [[nodiscard]] std::map<std::string_view, Bound> bind_all(const Template& pieces,
-                                                           const ResourceType& type) const;
+  [[nodiscard]] Bounds bind_all(const Template& pieces, const ResourceType& type) const;
+  [[nodiscard]] static const Bound* find_bound(const Bounds& bounds, std::string_view variable);
+  [[nodiscard]] const Bound& bound_of(const Bounds& bounds, std::string_view variable) const;
   [[nodiscard]] Filled fill(const Template& pieces, const ResourceType& type) const;
   [[nodiscard]] Filled fill_first(TypeIndex type) const;
 
   void interpret_action(const CatalogueAction& action);
   void add_arn(std::string_view arn, const std::vector<bool>& done, std::vector<bool>& covered);
-  [[nodiscard]] std::string as_evaluated(const std::string& text, const ResourceType& type) const;
+  [[nodiscard]] bool is_as_a_group(TypeIndex type) const;
   void add_known_arns(std::vector<bool>& covered);
   void add_templates(const std::vector<bool>& covered);
   void add_further_templates(TypeIndex type);
@@ -212,7 +237,8 @@ class Interpreter::Reading {
   void add_role_names();
   void add_tagging();
   [[nodiscard]] bool is_tagged(const ArnPattern& resource) const;
-  ObservedAccess& add(std::string_view text, bool resolved, bool folded, std::string note);
+  Outcome& add(const ArnPattern& resource, bool resolved, bool folded, std::string note);
+  void add_passed_role(const ArnPattern& role);
 
   const InterpretationTables& tables_;
   const Catalogue& catalogue_;
@@ -224,9 +250,14 @@ class Interpreter::Reading {
   std::vector<std::string> folded_names_;  // of the parameters
   std::vector<std::string> resources_;
   const Extraction::Source& source_;
+  const InterpretationTables::Rules& own_rules_;
+  const InterpretationTables::Rules& account_rules_;
+  const Bound partition_;
+  const Bound region_;
+  const Bound account_;
   const CatalogueAction* action_ = nullptr;  // the one that is being interpreted
   bool found_ = false;                       // some access of it is known
-  std::map<Access, ObservedAccess> accesses_;
+  std::map<Access, Outcome> outcomes_;
 };
 
 Interpreter::Reading::Reading(const InterpretationTables& tables, const UsageKey& row)
@@ -235,10 +266,16 @@ Interpreter::Reading::Reading(const InterpretationTables& tables, const UsageKey
       row_(row),
       service_(tables.service_of(row.event_source)),
       event_(without_version(row.event_name)),
-      key_(folded_case(std::string(service_) + ":" + std::string(event_))),
+      key_(folded_case(std::string(service_).append(":").append(event_))),
       parameters_(named_values(row.parameters)),
       resources_(scopedown::values(row.resources)),
-      source_(Extraction::built_in().of(row.event_source)) {
+      source_(Extraction::built_in().of(row.event_source)),
+      own_rules_(tables.own_rules_of(key_)),
+      account_rules_(tables.account_rules_of(service_)),
+      partition_(known(partition_of(row.region))),
+      region_(known(row.region)),
+      account_(known(row.account)) {
+  folded_names_.reserve(parameters_.size());
   for (const NamedValue& parameter : parameters_)
     folded_names_.push_back(folded_case(parameter.name));
 }
@@ -250,8 +287,12 @@ Interpretation Interpreter::Reading::interpret() {
   for (const CatalogueAction* action : *needed)
     interpret_action(*action);
   Interpretation interpretation;
-  for (auto& [access, observed] : accesses_)
-    interpretation.accesses.push_back(std::move(observed));
+  while (!outcomes_.empty()) {
+    auto node = outcomes_.extract(outcomes_.begin());
+    auto& [resolved, folded, named, note] = node.mapped();
+    interpretation.accesses.push_back(
+        {std::move(node.key()), resolved, folded, named, std::move(note)});
+  }
   return interpretation;
 }
 
@@ -291,11 +332,16 @@ std::optional<std::vector<const CatalogueAction*>> Interpreter::Reading::actions
   return needed;
 }
 
+template <class Take>
+void Interpreter::Reading::for_each_value(std::string_view folded_path, Take take) const {
+  for (std::size_t index = 0; index < parameters_.size(); ++index)
+    if (folded_names_[index] == folded_path) take(std::string_view(parameters_[index].value));
+  if (is_item(folded_path)) take(std::string_view(row_.fold_min));
+}
+
 std::vector<std::string_view> Interpreter::Reading::values(std::string_view folded_path) const {
   std::vector<std::string_view> found;
-  for (std::size_t index = 0; index < parameters_.size(); ++index)
-    if (folded_names_[index] == folded_path) found.emplace_back(parameters_[index].value);
-  if (is_item(folded_path)) found.emplace_back(row_.fold_min);
+  for_each_value(folded_path, [&](std::string_view value) { found.push_back(value); });
   return found;
 }
 
@@ -317,10 +363,9 @@ bool Interpreter::Reading::concerns(const Rule& rule) const {
 // resources[] mixes what they stand on.
 std::vector<std::string_view> Interpreter::Reading::own_values() const {
   std::vector<std::string_view> own;
-  for (const Rule& rule : tables_.own_rules_of(key_)) {
+  for (const Rule& rule : own_rules_) {
     if (!concerns(rule)) continue;
-    const std::vector<std::string_view> found = values(rule.path);
-    own.insert(own.end(), found.begin(), found.end());
+    for_each_value(rule.path, [&](std::string_view value) { own.push_back(value); });
   }
   return own;
 }
@@ -328,19 +373,17 @@ std::vector<std::string_view> Interpreter::Reading::own_values() const {
 // Rules about this event drive out the general ones, and so do rules about this type.
 std::vector<const InterpretationTables::Rule*> Interpreter::Reading::rules_for(
     const Piece& piece, const ResourceType& type) const {
-  std::vector<const Rule*> about_event;
-  std::vector<const Rule*> about_type;
-  std::vector<const Rule*> general;
+  std::vector<const Rule*> rules;
+  int closest = 0;
   for (const Rule& rule : *piece.rules) {
     if (!rule.type.empty() && rule.type != type.name) continue;
-    if (!rule.events.empty()) {
-      if (concerns(rule)) about_event.push_back(&rule);
-    } else {
-      (rule.type.empty() ? general : about_type).push_back(&rule);
-    }
+    if (!rule.events.empty() && !concerns(rule)) continue;
+    const int closeness = !rule.events.empty() ? 2 : (rule.type.empty() ? 0 : 1);
+    if (closeness > closest) rules.clear();
+    closest = std::max(closest, closeness);
+    if (closeness == closest) rules.push_back(&rule);
   }
-  if (!about_event.empty()) return about_event;
-  return about_type.empty() ? general : about_type;
+  return rules;
 }
 
 // The `path` of an IAM name that is being made: "/batch/" → "batch/".
@@ -365,11 +408,12 @@ void Interpreter::Reading::add_names(Bound& bound, std::string_view path,
     bound.folded = true;
     return;
   }
-  for (const std::string_view value : values(path))
+  for_each_value(path, [&](std::string_view value) {
     for (ResourceName& name : resource_names(transform, value)) {
       if (transform == "with_path") name.text.insert(0, path_before_name());
       bound.names.push_back(std::move(name));
     }
+  });
 }
 
 Interpreter::Reading::Bound Interpreter::Reading::bind(const Piece& piece,
@@ -389,9 +433,9 @@ Interpreter::Reading::Bound Interpreter::Reading::bind(const Piece& piece,
 }
 
 // Where the request says whose the resource is: another account's repository, catalogue or queue.
-Interpreter::Reading::Bound Interpreter::Reading::account() const {
-  Bound bound = known(row_.account);
-  for (const Rule& rule : tables_.account_rules_of(service_)) {
+std::optional<Interpreter::Reading::Bound> Interpreter::Reading::named_account() const {
+  std::optional<Bound> bound;
+  for (const Rule& rule : account_rules_) {
     if (!rule.events.empty() && !concerns(rule)) continue;
     for (const std::string_view value : values(rule.path))
       for (const ResourceName& name : resource_names(rule.transform, value))
@@ -405,35 +449,58 @@ Interpreter::Reading::Bound Interpreter::Reading::known(std::string_view name) {
   return place(name.empty() ? "*" : escaped_name(name));
 }
 
-Interpreter::Reading::Bound Interpreter::Reading::place(const std::string& text) {
-  return {{{text, std::nullopt, std::nullopt}}, false, true};
+Interpreter::Reading::Bound Interpreter::Reading::place(std::string text) {
+  Bound bound{{}, false, true};
+  bound.names.push_back({std::move(text), std::nullopt, std::nullopt});
+  return bound;
 }
 
 // Before the text is put together, since a queue's URL also tells the region that stands before it.
-std::map<std::string_view, Interpreter::Reading::Bound> Interpreter::Reading::bind_all(
-    const Template& pieces, const ResourceType& type) const {
-  std::map<std::string_view, Bound> bounds{{"Partition", known(partition_of(row_.region))},
-                                           {"Region", known(row_.region)},
-                                           {"Account", account()}};
+// What stands for itself is left out: the call's own partition, region and account.
+Interpreter::Reading::Bounds Interpreter::Reading::bind_all(const Template& pieces,
+                                                            const ResourceType& type) const {
+  Bounds bounds;
+  if (auto account = named_account()) bounds.emplace_back("Account", std::move(*account));
   for (const Piece& piece : pieces) {
-    if (piece.variable.empty() || piece.is_place || bounds.contains(piece.variable)) continue;
-    const Bound& bound = bounds[piece.variable] = bind(piece, type);
-    if (bound.names.empty()) continue;
-    if (const auto& region = bound.names.front().region) bounds["Region"] = place(*region);
-    if (const auto& account = bound.names.front().account) bounds["Account"] = place(*account);
+    if (piece.variable.empty() || piece.is_place || find_bound(bounds, piece.variable) != nullptr)
+      continue;
+    Bound bound = bind(piece, type);
+    if (!bound.names.empty()) {
+      // The last that speaks of a place is believed, hence it stands first.
+      if (const auto& region = bound.names.front().region)
+        bounds.insert(bounds.begin(), {"Region", place(*region)});
+      if (const auto& account = bound.names.front().account)
+        bounds.insert(bounds.begin(), {"Account", place(*account)});
+    }
+    bounds.emplace_back(piece.variable, std::move(bound));
   }
   return bounds;
 }
 
+const Interpreter::Reading::Bound* Interpreter::Reading::find_bound(const Bounds& bounds,
+                                                                    std::string_view variable) {
+  const auto found =
+      std::ranges::find(bounds, variable, [](const auto& bound) { return bound.first; });
+  return found == bounds.end() ? nullptr : &found->second;
+}
+
+const Interpreter::Reading::Bound& Interpreter::Reading::bound_of(const Bounds& bounds,
+                                                                  std::string_view variable) const {
+  if (const Bound* bound = find_bound(bounds, variable)) return *bound;
+  if (variable == "Partition") return partition_;
+  return variable == "Region" ? region_ : account_;
+}
+
 Interpreter::Reading::Filled Interpreter::Reading::fill(const Template& pieces,
                                                         const ResourceType& type) const {
-  const std::map<std::string_view, Bound> bounds = bind_all(pieces, type);
-  Filled filled{{""}, 0, 0, false, false};
+  const Bounds bounds = bind_all(pieces, type);
+  Filled filled{std::vector<std::string>(1), 0, 0, false, false};
+  filled.texts.front().reserve(arn_size_usual);
   for (const Piece& piece : pieces) {
     for (std::string& text : filled.texts)
       text.append(piece.literal);
     if (piece.literal.find('*') != std::string_view::npos) ++filled.unbound_count;
-    if (!piece.variable.empty()) append(filled, bounds.at(piece.variable));
+    if (!piece.variable.empty()) append(filled, bound_of(bounds, piece.variable));
   }
   return filled;
 }
@@ -449,12 +516,15 @@ void Interpreter::Reading::append(Filled& filled, const Bound& bound) {
                  std::ranges::any_of(
                      bound.names, [](const ResourceName& name) { return has_wildcard(name.text); });
   if (!bound.is_place) ++(known ? filled.bound_count : filled.unbound_count);
-  std::vector<std::string> longer;
-  for (const std::string& text : filled.texts) {
-    if (!known) longer.push_back(text + "*");
-    for (std::size_t index = 0; known && index < bound.names.size(); ++index)
-      longer.push_back(text + bound.names[index].text);
+  if (!known || bound.names.size() == 1) {
+    for (std::string& text : filled.texts)
+      text += known ? std::string_view(bound.names.front().text) : "*";
+    return;
   }
+  std::vector<std::string> longer;
+  for (const std::string& text : filled.texts)
+    for (const ResourceName& name : bound.names)
+      longer.push_back(text + name.text);
   filled.texts = std::move(longer);
 }
 
@@ -462,7 +532,7 @@ void Interpreter::Reading::interpret_action(const CatalogueAction& action) {
   action_ = &action;
   found_ = false;
   if (action.types.empty() || tables_.is_overridden(action, InterpretationTables::Any)) {
-    add("*", true, false, "");
+    add(ArnPattern(), true, false, "");
   } else {
     std::vector<bool> covered(action.types.size(), false);
     add_known_arns(covered);
@@ -477,14 +547,13 @@ void Interpreter::Reading::interpret_action(const CatalogueAction& action) {
 // Adds an ARN of the log under each type of the action that it is of, unless that type is `done`.
 void Interpreter::Reading::add_arn(std::string_view arn, const std::vector<bool>& done,
                                    std::vector<bool>& covered) {
-  if (!Arn::parse(arn)) return;
-  const std::string text = pattern_text(arn);
-  const auto pattern = ArnPattern::parse(text);
+  const auto pattern = pattern_of_arn(arn);
   if (!pattern) return;
   for (std::size_t index = 0; index < covered.size(); ++index) {
     const TypeIndex type = action_->types[index].type;
     if (done[index] || !catalogue_.is_of(*pattern, type)) continue;
-    add(as_evaluated(text, catalogue_.types()[type]), true, false, "");
+    add(is_as_a_group(type) ? pattern_of(pattern->text() + std::string(group_tail)) : *pattern,
+        true, false, "");
     covered[index] = true;
   }
 }
@@ -511,12 +580,10 @@ void Interpreter::Reading::add_known_arns(std::vector<bool>& covered) {
       add_arn(parameters_[index].value, by_record, covered);
 }
 
-// A log group as AWS evaluates it.
-std::string Interpreter::Reading::as_evaluated(const std::string& text,
-                                               const ResourceType& type) const {
-  const bool is_group =
-      type.name == "log-group" && tables_.is_overridden(*action_, InterpretationTables::LogGroup);
-  return is_group ? text + ":*" : text;
+// A log group, which AWS evaluates with all its streams.
+bool Interpreter::Reading::is_as_a_group(TypeIndex type) const {
+  return catalogue_.types()[type].name == "log-group" &&
+         tables_.is_overridden(*action_, InterpretationTables::LogGroup);
 }
 
 // Required types as far as the log tells, others only if it tells everything.
@@ -587,14 +654,14 @@ void Interpreter::Reading::add_filled(const ResourceType& type, const Filled& fi
     note = "the log does not say which";
   }
   const auto index = static_cast<TypeIndex>(&type - catalogue_.types().data());
+  const std::string tail(is_as_a_group(index) ? group_tail : "");
   for (const std::string& text : filled.texts) {
-    const std::string evaluated = as_evaluated(text, type);
-    const auto pattern = ArnPattern::parse(evaluated);
+    const auto pattern = ArnPattern::parse(text + tail);
     if (pattern && catalogue_.is_of(*pattern, index)) {
-      add(evaluated, is_known || lists_all || created, filled.folded, note).named =
+      add(*pattern, is_known || lists_all || created, filled.folded, note).named =
           filled.unbound_count == 0;
     } else {
-      add(as_evaluated(wide_text(index), type), false, false, "the log has no such name");
+      add(pattern_of(wide_text(index) + tail), false, false, "the log has no such name");
     }
   }
 }
@@ -605,12 +672,8 @@ std::string Interpreter::Reading::wide_text(TypeIndex type) const {
   std::string text;
   for (const Piece& piece : tables_.templates_of_type(type).front()) {
     text.append(piece.literal);
-    if (piece.variable == "Partition") {
-      text.append(partition_of(row_.region));
-    } else if (piece.variable == "Region") {
-      text.append(known(row_.region).names.front().text);
-    } else if (piece.variable == "Account") {
-      text.append(known(row_.account).names.front().text);
+    if (piece.is_place) {
+      text.append(bound_of({}, piece.variable).names.front().text);
     } else if (!piece.variable.empty()) {
       text.append("*");
     }
@@ -620,7 +683,7 @@ std::string Interpreter::Reading::wide_text(TypeIndex type) const {
 
 // A role's ARN in a write, under a name that says so; or in any call that AWS says passes one.
 void Interpreter::Reading::add_passed_roles() {
-  const CatalogueAction* pass_role = catalogue_.find("iam", "PassRole");
+  const CatalogueAction* pass_role = tables_.pass_role();
   if (pass_role == nullptr || service_ == "sts" || action_->level != AccessLevel::Write) return;
   const bool passes = std::ranges::any_of(
       action_->dependents, [](const Action& action) { return action.text() == "iam:PassRole"; });
@@ -629,10 +692,14 @@ void Interpreter::Reading::add_passed_roles() {
     const NamedValue& parameter = parameters_[index];
     if (!is_role_arn(parameter.value) || is_mere_text(folded_names_[index])) continue;
     if (passes || last_name(folded_names_[index]).find("role") != std::string::npos)
-      add(pattern_text(parameter.value), true, false, "passed to " + std::string(service_));
+      add_passed_role(*pattern_of_arn(parameter.value));
   }
   add_role_names();
   action_ = caller;
+}
+
+void Interpreter::Reading::add_passed_role(const ArnPattern& role) {
+  add(role, true, false, "passed to " + std::string(service_));
 }
 
 // The parameters that may hold a role's name in place of its ARN. The name is without its path.
@@ -641,9 +708,8 @@ void Interpreter::Reading::add_role_names() {
     if (!rule.events.empty() && !concerns(rule)) continue;
     for (const std::string_view value : values(rule.path))
       for (const ResourceName& name : resource_names(rule.transform, value))
-        add("arn:" + std::string(partition_of(row_.region)) + ":iam::" + row_.account + ":role/" +
-                name.text,
-            true, false, "passed to " + std::string(service_));
+        add_passed_role(pattern_of("arn:" + std::string(partition_of(row_.region)) +
+                                   ":iam::" + row_.account + ":role/" + name.text));
   }
 }
 
@@ -653,12 +719,12 @@ void Interpreter::Reading::add_tagging() {
       folded_names_, [](const std::string& name) { return name.starts_with("tag"); });
   if (!has_tags) return;
   const CatalogueAction* maker = action_;
-  std::vector<ObservedAccess> made;
+  std::vector<std::pair<ArnPattern, Outcome>> made;
   bool has_resource = true;
-  for (const auto& [access, observed] : accesses_) {
+  for (const auto& [access, outcome] : outcomes_) {
     if (access.action != maker->action || !is_tagged(access.resource)) continue;
     has_resource &= !access.resource.is_everything();
-    made.push_back(observed);
+    made.emplace_back(access.resource, outcome);
   }
   for (const Action& dependent : maker->dependents) {
     const CatalogueAction* tags = catalogue_.find(dependent);
@@ -667,10 +733,9 @@ void Interpreter::Reading::add_tagging() {
       continue;
     action_ = tags;
     if (!has_resource) add_narrowest();  // it is made on `*`, but not tagged there
-    for (const ObservedAccess& observed : made)
-      if (has_resource && catalogue_.supports(*tags, observed.access.resource))
-        add(observed.access.resource.text(), observed.resolved, observed.folded, observed.note)
-            .named = observed.named;
+    for (const auto& [resource, outcome] : made)
+      if (has_resource && catalogue_.supports(*tags, resource))
+        add(resource, outcome.resolved, outcome.folded, outcome.note).named = outcome.named;
   }
   action_ = maker;
 }
@@ -698,15 +763,12 @@ bool Interpreter::Reading::is_tagged(const ArnPattern& resource) const {
   return !says_type && !says_name;
 }
 
-ObservedAccess& Interpreter::Reading::add(std::string_view text, bool resolved, bool folded,
-                                          std::string note) {
-  const auto pattern = ArnPattern::parse(text);
-  ensure(pattern.has_value(), "an interpreted resource is a pattern");
-  Access access{action_->action, *pattern};
-  const auto [place, is_new] = accesses_.try_emplace(
-      access, ObservedAccess{access, resolved, folded, true, std::move(note)});
-  if (!is_new) place->second.resolved |= resolved;
+Interpreter::Reading::Outcome& Interpreter::Reading::add(const ArnPattern& resource, bool resolved,
+                                                         bool folded, std::string note) {
   found_ = true;
+  const auto [place, is_new] = outcomes_.try_emplace(
+      Access{action_->action, resource}, Outcome{resolved, folded, true, std::move(note)});
+  if (!is_new) place->second.resolved |= resolved;
   return place->second;
 }
 

@@ -54,7 +54,8 @@ bool is_place(std::string_view variable) {
 
 }  // namespace
 
-InterpretationTables::InterpretationTables(const Catalogue& catalogue) : catalogue_(&catalogue) {
+InterpretationTables::InterpretationTables(const Catalogue& catalogue)
+    : catalogue_(&catalogue), pass_role_(catalogue.find("iam", "PassRole")) {
   read_sources();
   read_exceptions();
   read_parameters();

@@ -87,6 +87,9 @@ class InterpretationTables {
   // The parameters of a service that hold a role's bare name.
   [[nodiscard]] const Rules& role_rules_of(std::string_view service) const;
 
+  // iam:PassRole; null if the catalogue does not have it.
+  [[nodiscard]] const CatalogueAction* pass_role() const { return pass_role_; }
+
   // The rules for "account": a request may name it.
   [[nodiscard]] const Rules& account_rules_of(std::string_view service) const;
 
@@ -113,6 +116,7 @@ class InterpretationTables {
   [[nodiscard]] static const Rules& found_in(const RuleMap& rules, const std::string& key);
 
   const Catalogue* catalogue_;
+  const CatalogueAction* pass_role_;
   std::unordered_map<std::string, std::string> services_;               // label → prefix
   std::unordered_map<std::string, std::vector<Exception>> exceptions_;  // by "service:event"
   RuleMap rules_;                                                       // by "service:variable"

@@ -29,6 +29,7 @@ void append_escaped(std::string& text, std::string_view part, bool is_name) {
 }
 
 std::string unescaped(std::string_view text) {
+  if (text.find('%') == std::string_view::npos) return std::string(text);
   std::string part;
   while (!text.empty()) {
     const auto* const escape = std::ranges::find(escapes, text.substr(0, 3), &Escape::text);
@@ -53,6 +54,7 @@ std::string joined(std::vector<std::string> entries) {
 std::vector<std::string_view> entries_of(std::string_view list) {
   std::vector<std::string_view> entries;
   if (list.empty()) return entries;
+  entries.reserve(1 + static_cast<std::size_t>(std::ranges::count(list, list_separator)));
   while (true) {
     const std::size_t end = list.find(list_separator);
     entries.push_back(list.substr(0, end));
@@ -84,8 +86,10 @@ std::string list_text(const std::vector<std::string>& values) {
 }
 
 std::vector<NamedValue> named_values(std::string_view list) {
+  const std::vector<std::string_view> entries = entries_of(list);
   std::vector<NamedValue> pairs;
-  for (const std::string_view entry : entries_of(list)) {
+  pairs.reserve(entries.size());
+  for (const std::string_view entry : entries) {
     const std::size_t equals = std::min(entry.find('='), entry.size());
     const std::size_t value = std::min(equals + 1, entry.size());
     pairs.push_back({unescaped(entry.substr(0, equals)), unescaped(entry.substr(value))});

@@ -7,8 +7,9 @@
 //   interpret  every record's calls to accesses, one by one: as `catalogue coverage` does
 //   rows       the distinct calls alone: what a run from a ledger interprets
 //
-// Each is timed in turn and again, five times; the least CPU time of one thread counts. Exit code 1
-// if interpreting costs more than parsing: that is what the design promises, and no test can time.
+// Each is timed in turn and again, twenty times; the least CPU time of one thread counts. Exit code 1
+// if interpreting the rows costs more than parsing: that is what the design promises, and no test can
+// time. A small log, few of whose calls repeat, is the worst case.
 
 #include <algorithm>
 #include <array>
@@ -33,7 +34,7 @@
 namespace scopedown::testing {
 namespace {
 
-constexpr int rounds = 5;
+constexpr int rounds = 20;
 
 double cpu_seconds() {
   timespec now{};
@@ -132,7 +133,7 @@ int run(const std::vector<std::string>& arguments) {
   report("parse", least[0], records, "record", least[0]);
   report("interpret", least[1], batch.call_indexes.size(), "call", least[0]);
   report("rows", least[2], batch.calls.size(), "row", least[0]);
-  return least[1] < least[0] ? 0 : 1;
+  return least[2] < least[0] ? 0 : 1;
 }
 
 }  // namespace
