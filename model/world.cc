@@ -159,14 +159,24 @@ void World::index() {
     const Resource& resource = resources_[index];
     for (const TenantIndex owner : resource.owners)
       owned_[owner].push_back(index);
+    sole_owner_.push_back(resource.owners.size() == 1 ? resource.owners.front() : several);
     if (resource.pattern) {
       by_prefix_.emplace_back(literal_prefix(resource.pattern->glob()), index);
     } else {
-      by_ending_.push_back(index);
+      all_.by_beginning.push_back(index);
+      for (const TypeIndex type : resource.types)
+        by_type_[type].by_beginning.push_back(index);
     }
   }
   std::ranges::sort(by_prefix_);
-  std::ranges::sort(by_ending_, [&](std::size_t one, std::size_t other) {
+  sort_by_ending(all_);
+  for (auto& [type, names] : by_type_)
+    sort_by_ending(names);
+}
+
+void World::sort_by_ending(Names& names) const {
+  names.by_ending = names.by_beginning;
+  std::ranges::sort(names.by_ending, [&](std::size_t one, std::size_t other) {
     return ends_before(resources_[one].arn, resources_[other].arn);
   });
 }
@@ -176,36 +186,51 @@ const TenantIndex* World::find(const Tenant& tenant) const {
   return place == by_tenant_.end() ? nullptr : &place->second;
 }
 
-void World::visit(const ArnPattern& pattern,
-                  const std::function<bool(const Resource&)>& look) const {
-  const std::string& glob = pattern.glob();
+// The names that begin as the pattern begins, or those that end as it ends, whichever are fewer.
+std::span<const std::size_t> World::near(const Names& names, std::string_view glob) const {
   const std::string_view prefix = literal_prefix(glob);
   const std::string_view ending = literal_ending(glob);
-  const auto first = std::ranges::lower_bound(resources_, prefix, {}, &Resource::arn);
-  const auto last = std::partition_point(first, resources_.end(), [&](const Resource& resource) {
-    return resource.arn.starts_with(prefix);
+  const auto arn_of = [&](std::size_t index) -> std::string_view { return resources_[index].arn; };
+  const auto first = std::ranges::lower_bound(names.by_beginning, prefix, {}, arn_of);
+  const auto last = std::partition_point(first, names.by_beginning.end(), [&](std::size_t index) {
+    return arn_of(index).starts_with(prefix);
   });
-  const auto ends_so = [&](std::size_t index) { return resources_[index].arn.ends_with(ending); };
-  const auto first_ending =
-      std::partition_point(by_ending_.begin(), by_ending_.end(), [&](std::size_t index) {
-        return !ends_so(index) && ends_before(resources_[index].arn, ending);
-      });
-  const auto last_ending = std::partition_point(first_ending, by_ending_.end(), ends_so);
-  if (!ending.empty() && last_ending - first_ending < last - first) {
-    for (auto place = first_ending; place != last_ending; ++place) {
-      if (pattern.may_match(resources_[*place].arn) && !look(resources_[*place])) return;
-    }
-  } else {
-    for (auto place = first; place != last; ++place) {
-      if (!place->pattern && pattern.may_match(place->arn) && !look(*place)) return;
-    }
+  const std::span<const std::size_t> by_beginning(first, last);
+  if (ending.empty() || by_beginning.size() <= 1) return by_beginning;
+  const auto ends_so = [&](std::size_t index) { return arn_of(index).ends_with(ending); };
+  const auto first_ending = std::partition_point(
+      names.by_ending.begin(), names.by_ending.end(),
+      [&](std::size_t index) { return !ends_so(index) && ends_before(arn_of(index), ending); });
+  const auto last_ending = std::partition_point(first_ending, names.by_ending.end(), ends_so);
+  const std::span<const std::size_t> by_ending(first_ending, last_ending);
+  return by_ending.size() < by_beginning.size() ? by_ending : by_beginning;
+}
+
+void World::visit(const ArnPattern& pattern,
+                  const std::function<bool(const Resource&)>& look) const {
+  for (const std::size_t index : near(all_, pattern.glob())) {
+    if (pattern.may_match(resources_[index].arn) && !look(resources_[index])) return;
   }
-  visit_patterns(pattern, prefix, look);
+  visit_patterns(pattern, look);
+}
+
+const World::Resource* World::first_foreign(TypeIndex type, const ArnPattern& pattern,
+                                            const TenantIndex* tenant) const {
+  const auto names = by_type_.find(type);
+  if (names == by_type_.end()) return nullptr;
+  for (const std::size_t index : near(names->second, pattern.glob())) {
+    const bool mine = tenant != nullptr &&
+                      (sole_owner_[index] == *tenant ||
+                       (sole_owner_[index] == several && belongs_to(resources_[index], *tenant)));
+    if (!mine && pattern.may_match(resources_[index].arn)) return &resources_[index];
+  }
+  return nullptr;
 }
 
 // A pattern overlaps another only if the literal beginning of one begins the other's.
-void World::visit_patterns(const ArnPattern& pattern, std::string_view prefix,
+void World::visit_patterns(const ArnPattern& pattern,
                            const std::function<bool(const Resource&)>& look) const {
+  const std::string_view prefix = literal_prefix(pattern.glob());
   const auto consider = [&](std::size_t index) {
     return !pattern.may_overlap(*resources_[index].pattern) || look(resources_[index]);
   };

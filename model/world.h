@@ -71,6 +71,15 @@ class World {
   // The same, one after the other in no order that means anything, until `look` says false.
   void visit(const ArnPattern& pattern, const std::function<bool(const Resource&)>& look) const;
 
+  // Likewise, those that are patterns themselves.
+  void visit_patterns(const ArnPattern& pattern,
+                      const std::function<bool(const Resource&)>& look) const;
+
+  // A resource of the type, no pattern, that the pattern may match and that does not belong to the
+  // tenant (null: to nobody); null if there is none.
+  [[nodiscard]] const Resource* first_foreign(TypeIndex type, const ArnPattern& pattern,
+                                              const TenantIndex* tenant) const;
+
   // Those of them that belong to the tenant. Sorted.
   [[nodiscard]] std::vector<const Resource*> owned_under(const ArnPattern& pattern,
                                                          TenantIndex tenant) const;
@@ -88,14 +97,22 @@ class World {
   [[nodiscard]] static bool did(const Resource& resource, TenantIndex tenant, const Action& action);
 
  private:
+  static constexpr TenantIndex several = static_cast<TenantIndex>(-1);
+
+  // Resources that are no patterns, as numbers into resources_.
+  struct Names {
+    std::vector<std::size_t> by_beginning;
+    std::vector<std::size_t> by_ending;  // by their last byte first
+  };
+
   TenantIndex index_of(const Tenant& tenant);
   void claim(TenantIndex tenant, const Access& access, const std::string& holder, Source source);
   void find_types(const Catalogue& catalogue);
   void join_patterns(const Catalogue& catalogue);
   void find_odd(const Catalogue& catalogue);
-  void visit_patterns(const ArnPattern& pattern, std::string_view prefix,
-                      const std::function<bool(const Resource&)>& look) const;
   void index();
+  void sort_by_ending(Names& names) const;
+  [[nodiscard]] std::span<const std::size_t> near(const Names& names, std::string_view glob) const;
 
   std::vector<Tenant> tenants_;
   std::map<Tenant, TenantIndex> by_tenant_;
@@ -103,8 +120,9 @@ class World {
       collected_;  // by ARN and holder, until settled
   std::vector<Resource> resources_;
   std::vector<std::size_t> patterns_;  // of resources_: those that hold wildcards
-  std::vector<std::size_t>
-      by_ending_;  // of resources_: the others, sorted by their last byte first
+  Names all_;
+  std::map<TypeIndex, Names> by_type_;
+  std::vector<TenantIndex> sole_owner_;  // of each resource; or `several`
   std::vector<std::pair<std::string, std::size_t>>
       by_prefix_;  // literal prefixes of patterns_, sorted, with their resources
   std::vector<std::vector<std::size_t>> owned_;  // of each tenant: resources, sorted

@@ -72,13 +72,16 @@ void Isolation::find_foreign(const ArnPattern& pattern, Reach& reach) const {
     types = rules_.catalogue.types_of(pattern);
     std::erase_if(types, [&](TypeIndex type) { return !world_.types().contains(type); });
   }
-  world_.visit(pattern, [&](const World::Resource& resource) {
-    if (!counts(resource)) return true;
-    for (const TypeIndex type : resource.types)
-      reach.foreign.try_emplace(type, &resource);
-    const bool knows_all =
-        std::ranges::all_of(types, [&](TypeIndex type) { return reach.foreign.contains(type); });
-    return !knows_all;
+  for (const TypeIndex type : types) {
+    if (const World::Resource* resource = world_.first_foreign(type, pattern, tenant_))
+      reach.foreign.emplace(type, resource);
+  }
+  world_.visit_patterns(pattern, [&](const World::Resource& resource) {
+    if (counts(resource)) {
+      for (const TypeIndex type : resource.types)
+        reach.foreign.try_emplace(type, &resource);
+    }
+    return true;
   });
   for (const World::Resource* resource : world_.odd()) {
     const bool touched = resource->pattern ? pattern.may_overlap(*resource->pattern)

@@ -14,7 +14,7 @@
 //   --characters N   budget (2,048)
 //   --packed N       budget in percent, or `off` (95)
 //   --open           names that will not repeat are opened; else all are taken as they are
-//   --each FILE      writes a line for each tenant
+//   --each FILE      writes a line for each tenant, with its policies
 //   --against FILE   compares with such a file: excess, where both fit
 //
 // A tenant fits if each of its policies does; its excess is their sum. Judged by judge.h and
@@ -129,6 +129,7 @@ struct Outcome {
   double milliseconds = 0;           // of the slowest policy
   double lossless_milliseconds = 0;  // likewise
   std::size_t policies = 0;
+  std::string texts;  // one behind the other, also those that do not fit
   std::size_t lossless_characters = 0;
   double lossless_packed = 0;
   std::size_t grouped_characters = 0;
@@ -199,6 +200,7 @@ class Bench {
 
     // What it says of itself is not believed.
     const std::string text = proposal.policy.text();
+    outcome.texts += text;
     const Policy policy = Policy::parse(text);
     const PackedSize packed = estimator_.of(policy);
     const auto packed_max = options_.budget.packed_percent_max;
@@ -341,11 +343,11 @@ void print_table(const Options& options, const std::vector<Outcome>& outcomes) {
 
 void write_each(const std::string& path, const std::vector<Outcome>& outcomes) {
   std::ofstream file(path);
-  file << "tenant\tfits\tcharacters\tpacked\tpacked_least\texcess\n";
+  file << "tenant\tfits\tcharacters\tpacked\tpacked_least\texcess\tpolicies\n";
   for (const Outcome& outcome : outcomes) {
     file << outcome.tenant << '\t' << (outcome.fits ? 1 : 0) << '\t' << outcome.characters << '\t'
          << outcome.packed << '\t' << outcome.packed_least << '\t' << outcome.excess.total()
-         << '\n';
+         << '\t' << outcome.texts << '\n';
   }
   if (!file) throw std::runtime_error("cannot write " + path);
 }
