@@ -6,8 +6,8 @@
 // (tree_program.h). So they are found in turn, actions, resources, actions, …, until nothing is
 // gained: each turn lowers the objective, and there are finitely many labellings, so it ends. Where
 // it ends depends on where it starts, hence several starts: everything in one statement; reads apart
-// from changes; actions that were seen on the same resources together; what was best at the last
-// rate.
+// from changes; actions that were seen on the same resources together; what is shared with neighbours
+// apart; what was best at the last rate.
 //
 // Not optimal, but both halves of the answer are: no other labels of one side alone are better.
 // Measured by others against enumeration on 2,256 small blocks: the optimum in 96 %, 0.17 % above it
@@ -86,6 +86,9 @@ BlockSolver::BlockSolver(const Candidates& candidates, const Block& block, const
     for (const std::size_t resource : candidates.kinds[kinds_[index]].tokens)
       kinds_of_token_[resource].push_back(index);
   }
+  starts_ = starts();
+  std::ranges::sort(starts_);
+  starts_.erase(std::unique(starts_.begin(), starts_.end()), starts_.end());
 }
 
 std::vector<std::vector<LabelSet>> BlockSolver::starts() const {
@@ -104,11 +107,46 @@ std::vector<std::vector<LabelSet>> BlockSolver::starts() const {
     by_use[token] = static_cast<LabelSet>(1U << (use % statements_));
   }
   if (statements_ == 1) return {together};
-  return {together, by_level, by_use};
+  return {together, by_level, by_use, apart_by_bans()};
+}
+
+// A statement for what is shared with neighbours, and with what may stand there: everything that no
+// such resource forbids. The first is for all the others. Resources that forbid the same actions
+// share a statement, as far as there are statements.
+std::vector<LabelSet> BlockSolver::apart_by_bans() const {
+  std::map<std::vector<std::size_t>, std::size_t> statement_of;  // by the actions forbidden
+  for (const std::size_t number : reached_) {
+    for (const std::size_t need : candidates_.reached[number].needs) {
+      const std::vector<bool>& banned = candidates_.resources[need].banned;
+      std::vector<std::size_t> forbidden;
+      for (const std::size_t other : reached_) {
+        const std::size_t token = token_of_reached_[other];
+        if (!candidates_.reached[other].needs.empty() && banned[token]) forbidden.push_back(token);
+      }
+      std::ranges::sort(forbidden);
+      if (!forbidden.empty()) statement_of.try_emplace(std::move(forbidden), 0);
+    }
+  }
+  std::size_t next = 1;
+  for (auto& [forbidden, statement] : statement_of)
+    statement = std::min(next++, statements_ - 1);
+  std::vector<LabelSet> labels(candidates_.actions.size(), 0);
+  for (const std::size_t number : reached_) {
+    if (candidates_.reached[number].needs.empty()) continue;
+    const std::size_t token = token_of_reached_[number];
+    std::size_t set = 1;
+    for (const auto& [forbidden, statement] : statement_of)
+      set |= std::size_t{1} << statement;
+    for (const auto& [forbidden, statement] : statement_of) {
+      if (std::ranges::binary_search(forbidden, token)) set &= ~(std::size_t{1} << statement);
+    }
+    labels[token] = static_cast<LabelSet>(set);
+  }
+  return labels;
 }
 
 BlockLabels BlockSolver::solve(std::int64_t rate, const BlockLabels* warm) const {
-  std::vector<std::vector<LabelSet>> all = starts();
+  std::vector<std::vector<LabelSet>> all = starts_;
   if (warm != nullptr && warm->found) all.push_back(warm->labels.actions);
   const std::size_t families = candidates_.has_second_family ? 2 : 1;
   BlockLabels best;

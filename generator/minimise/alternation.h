@@ -34,6 +34,7 @@ class BlockSolver {
   using Tables = std::vector<std::vector<std::int64_t>>;  // by kind and labels
 
   [[nodiscard]] std::vector<std::vector<LabelSet>> starts() const;
+  [[nodiscard]] std::vector<LabelSet> apart_by_bans() const;
   [[nodiscard]] BlockLabels alternate(std::vector<LabelSet> actions, std::size_t family,
                                       std::int64_t rate) const;
   [[nodiscard]] bool label_resources(Labels& labels, std::size_t family, std::int64_t rate,
@@ -53,6 +54,7 @@ class BlockSolver {
   std::vector<std::vector<std::size_t>> kinds_of_token_;  // by resource token: into kinds_
   std::vector<std::vector<std::size_t>> seers_;           // by resource token: reached seen on it
   std::vector<std::vector<std::size_t>> needers_;         // by resource token: reached that need it
+  std::vector<std::vector<LabelSet>> starts_;             // of the actions
 };
 
 }  // namespace scopedown

@@ -87,16 +87,18 @@ Chain type_chain(const std::string& text, const Shape& shape) {
   return chain;
 }
 
-Chain by_ending(const std::string& text) {
+// `typed`: the type's word stays. Without it the pattern is shorter, and covers other types' names.
+Chain by_ending(const std::string& text, bool typed) {
   const Shape shape(text);
-  Chain chain = type_chain(text, shape);
+  Chain chain = typed ? type_chain(text, shape) : Chain{shape.head + "*"};
   const std::size_t slash = shape.is_bucket ? text.find('/', shape.name) : std::string::npos;
   const std::string name =
       text.substr(shape.name, slash == std::string::npos ? std::string::npos : slash - shape.name);
   for (std::size_t begin = name.size(); begin-- > 1;) {
     const std::string_view ending = std::string_view(name).substr(begin);
     if (!is_delimiter(name[begin]) || !holds_a_word(ending)) continue;
-    std::string wide = text.substr(0, shape.name) + "*" + std::string(ending);
+    std::string wide = text.substr(0, typed ? shape.name : shape.head.size()) + "*";
+    wide += ending;
     if (slash != std::string::npos) wide += "/*";  // the objects of all such buckets
     chain.push_back(std::move(wide));
   }
@@ -159,7 +161,7 @@ class CandidatesBuilder {
   struct Leaf {
     std::string text;
     std::size_t token = 0;
-    std::array<Chain, 3> chains;  // by beginning, by ending, by holding
+    std::array<Chain, 4> chains;  // by beginning; by ending, without and with type; by holding
   };
 
   // --- resources ----------------------------------------------------------------------------------
@@ -196,16 +198,28 @@ class CandidatesBuilder {
            unseen_names(*ArnPattern::parse(elided(graph_.resources()[node].text(), elision_)));
   }
 
-  // With its region open, if nobody else is reached by that.
+  // With its head as open as the elision says, if nobody else is reached by that.
   std::string text_of(std::size_t node) {
     const ArnPattern& resource = graph_.resources()[node];
     if (elision_ == Elision::None || resource.is_everything()) return resource.text();
-    const ArnPattern wide = *ArnPattern::parse(elided(resource.text(), elision_));
-    for (const auto& edge : graph_.edges()) {
-      if (edge.resource != node) continue;
-      if (isolation_.first_break(graph_.actions()[edge.action], wide)) return resource.text();
+    for (const Elision elision : {elision_, Elision::Region}) {
+      const ArnPattern wide = *ArnPattern::parse(elided(resource.text(), elision));
+      const bool harms = std::ranges::any_of(graph_.edges(), [&](const auto& edge) {
+        const Action& action = graph_.actions()[edge.action];
+        return edge.resource == node &&
+               ((elision == Elision::RegionAndAccount && !may_leave_the_account(action)) ||
+                isolation_.first_break(action, wide));
+      });
+      if (!harms) return wide.text();
     }
-    return wide.text();
+    return resource.text();
+  }
+
+  // What changes permissions or undoes the confinement stays in the account where it was seen.
+  bool may_leave_the_account(const Action& action) const {
+    const CatalogueAction* known = rules_.catalogue.find(action);
+    return known != nullptr && known->level != AccessLevel::PermissionsManagement &&
+           known->escape.empty();
   }
 
   void add_wildcard_resources() {
@@ -217,7 +231,8 @@ class CandidatesBuilder {
     }
     for (Leaf& leaf : leaves_) {
       if (leaf.text == "*") continue;
-      leaf.chains = {by_beginning(leaf.text), by_ending(leaf.text), by_holding(leaf.text, by_word)};
+      leaf.chains = {by_beginning(leaf.text), by_ending(leaf.text, false),
+                     by_ending(leaf.text, true), by_holding(leaf.text, by_word)};
       std::set<std::size_t> counted;
       for (const Chain& chain : leaf.chains) {
         for (const std::string& text : chain) {
@@ -449,24 +464,29 @@ class CandidatesBuilder {
     return tokens;
   }
 
-  // Whether the chain's narrowest pattern that says more than the type groups several names.
-  bool groups(const Chain& chain) const {
+  // The most characters that a pattern of the chain saves for the leaf, its own shared among all that
+  // it groups. Patterns that say no more than the type are in every chain.
+  std::ptrdiff_t saved_by(const Chain& chain, const Leaf& leaf) const {
+    std::ptrdiff_t most = 0;
     for (const std::string& text : chain) {
       const Shape shape(text);
-      const bool says_more = text.size() > shape.name + 1;
       const std::size_t token = resource_numbers_.at(text);
-      if (says_more && useless_[token] == 0 && leaves_under_.at(token) > 1) return true;
+      if (text.size() <= shape.name + 1 || useless_[token] != 0) continue;
+      const std::size_t share = (text.size() + 3) / leaves_under_.at(token);
+      most = std::max(most, static_cast<std::ptrdiff_t>(leaf.text.size() + 3) -
+                                static_cast<std::ptrdiff_t>(share));
     }
-    return false;
+    return most;
   }
 
-  const Chain& chain_of(const Leaf& leaf, bool ending_first) const {
-    const std::array<std::size_t, 3> order =
-        ending_first ? std::array<std::size_t, 3>{1, 0, 2} : std::array<std::size_t, 3>{0, 1, 2};
-    for (const std::size_t kind : order) {
-      if (groups(leaf.chains[kind])) return leaf.chains[kind];
-    }
-    return leaf.chains[0];
+  // The first family goes by beginnings where those save anything, the second by whatever else saves
+  // most.
+  const Chain& chain_of(const Leaf& leaf, bool by_ending) const {
+    if (!by_ending && saved_by(leaf.chains[0], leaf) > 0) return leaf.chains[0];
+    const auto best = std::ranges::max_element(
+        leaf.chains.begin() + 1, leaf.chains.end(), {},
+        [&](const Chain& chain) { return saved_by(chain, leaf); });
+    return saved_by(*best, leaf) > 0 ? *best : leaf.chains[0];
   }
 
   void choose_families() {

@@ -65,11 +65,11 @@ std::uint64_t weight_of(const CatalogueAction& action) {
 std::uint64_t unseen_names(const ArnPattern& pattern) {
   if (pattern.is_exact()) return 1;
   std::string_view glob = pattern.glob();
-  bool head_open = false;
+  std::uint64_t heads = 1;
   for (int colons = 0; colons < 5; ++colons) {
     const std::size_t colon = glob.find(':');
     if (colon == std::string_view::npos) return 4'096;  // `*`
-    head_open = head_open || holds_wildcard(glob.substr(0, colon));
+    if (holds_wildcard(glob.substr(0, colon))) heads *= 4;
     glob.remove_prefix(colon + 1);
   }
   // A bucket's name is the world's: whoever makes the next bucket under the pattern owns it.
@@ -77,7 +77,7 @@ std::uint64_t unseen_names(const ArnPattern& pattern) {
                            holds_wildcard(glob.substr(0, glob.find('/')));
   const std::size_t words = std::min<std::size_t>(literal_words(glob), 5);
   const std::uint64_t names = holds_wildcard(glob) ? std::uint64_t{64} >> words : 1;
-  return names * (head_open ? 4 : 1) * (bucket_open ? 8 : 1);
+  return names * heads * (bucket_open ? 8 : 1);
 }
 
 Widenings widenings(const Policy& policy, const std::set<Access>& granted, const Rules& rules) {

@@ -10,7 +10,9 @@
 //               are always the same, whatever the budget, so more room never gives more excess.
 //   Statements  One, two or three, each tried.
 //   Elision     With regions written out, and with `*` for all of them: one that is written out
-//               brings its characters back.
+//               brings its characters back. If that does not fit, with `*` for accounts too: who
+//               owns a resource of the same name in another account could then be reached, if their
+//               resource policy lets the role in.
 //   Polish      Prices add up, texts do not, and between two rates there are policies that no rate
 //               finds. The best that fits and the nearest that does not are improved token by token
 //               on the text itself (polish.h). Polish never adds excess to what fits.
@@ -227,6 +229,8 @@ Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation,
   };
   if (is_settled(searcher.best())) return searcher.best();
   searcher.look(Elision::Region, nullptr);
+  if (searcher.best().measure.over(rules.budget) > 0)
+    searcher.look(Elision::RegionAndAccount, nullptr);
   Found best = searcher.best();
   if (!rules.role || is_settled(best)) return best;
 

@@ -6,7 +6,7 @@
   s3_get prod/pay/web b k
 } >log.jsonl
 
-exits 3 scopedown generate log.jsonl --budget 150 --out policies
+exits 3 scopedown generate log.jsonl --budget 130 --out policies
 file_exists policies/prod/pay/web.json
 no_file policies/prod/payments/api.json
 stderr_has payments
