@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -14,6 +15,7 @@
 #include "generator/logs/log_files.h"
 #include "generator/minimise/minimise.h"
 #include "generator/minimise/verify.h"
+#include "generator/parallel.h"
 #include "generator/report/review.h"
 
 namespace scopedown {
@@ -163,11 +165,18 @@ Summary generate(const Ledger& ledger, const Question& question, const Clusters&
   // Propose the smallest policy for each unit, and check it before anybody sees it.
   Summary summary;
   summary.budget = question.budget;
+  std::vector<const Unit*> units;
   for (const auto& [unit, workload] : all.units) {
     if (!is_selected(unit, question.selection, clusters)) continue;
     if (workload.idle && !names_a_tenant(question.selection)) continue;  // a pod that made no call
-    summary.results.push_back(result_of(unit, all, rules, question, clusters));
+    units.push_back(&unit);
   }
+  std::vector<std::optional<Result>> results(units.size());
+  in_parallel(units.size(), question.threads, [&](std::size_t index) {
+    results[index] = result_of(*units[index], all, rules, question, clusters);
+  });
+  for (std::optional<Result>& result : results)
+    summary.results.push_back(std::move(*result));
   summary.events = all.events;
   summary.unknown_actions = all.unknown_actions;
   summary.catalogue = built_in_catalogue_digest();

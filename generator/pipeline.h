@@ -54,10 +54,11 @@ struct Question {
   bool trust_role = false;
   std::vector<ActionPattern> wildcards_may_reach;
   std::vector<GivenAccess> also;
+  std::size_t threads = 0;  // that policies are made with; 0: as many as the machine has
 };
 
 // A policy for each selected unit, none of which anybody has seen before it was verified. Units in
-// the order of their texts.
+// the order of their texts. The number of threads changes no byte.
 [[nodiscard]] Summary generate(const Ledger& ledger, const Question& question,
                                const Clusters& clusters);
 

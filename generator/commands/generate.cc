@@ -195,6 +195,10 @@ CommandRun add(CLI::App& command) {
   command.add_option("--out", options.out,
                      "Write a file per unit, and summary.json, into this folder");
   command.add_option("--summary", options.summary, "Write the summary to this file");
+  command
+      .add_option("--threads", question.threads,
+                  "Threads that make policies (as many as the machine has)")
+      ->check(CLI::PositiveNumber);
   return [given] { return run(*given); };
 }
 

@@ -356,6 +356,7 @@ class CandidatesBuilder {
     }
     made_.reached.push_back(std::move(reached));
     on_everything_.push_back(on_everything);
+    known_.push_back(known);
     return made_.reached.size() - 1;
   }
 
@@ -369,7 +370,7 @@ class CandidatesBuilder {
     std::map<std::vector<std::size_t>, std::size_t> numbers;
     for (std::size_t index = 0; index < made_.reached.size(); ++index) {
       ReachedAction& reached = made_.reached[index];
-      const std::vector<std::size_t> tokens = tokens_of(reached.action, on_everything_[index]);
+      const std::vector<std::size_t> tokens = tokens_of(index);
       const auto [place, added] = numbers.try_emplace(tokens, made_.kinds.size());
       if (added) made_.kinds.push_back({tokens});
       reached.kind = place->second;
@@ -385,15 +386,17 @@ class CandidatesBuilder {
     }
   }
 
-  std::vector<std::size_t> tokens_of(const Action& action, bool on_everything) const {
+  // Where a reached action can be requested, and the role might allow it.
+  std::vector<std::size_t> tokens_of(std::size_t reached) const {
     std::vector<std::size_t> tokens;
-    const CatalogueAction* known = rules_.catalogue.find(action);
+    const CatalogueAction* known = known_[reached];
+    std::optional<Role::Naming> naming;
+    if (rules_.role) naming = rules_.role->naming(made_.reached[reached].action);
     for (std::size_t token = 0; token < made_.resources.size(); ++token) {
-      const bool everything = made_.resources[token].pattern.is_everything();
-      if (everything != on_everything) continue;
-      const bool possible = everything || known == nullptr || supports(*known, token);
-      if (possible && rules_.is_in_role(action, made_.resources[token].pattern))
-        tokens.push_back(token);
+      const ArnPattern& pattern = made_.resources[token].pattern;
+      if (pattern.is_everything() != on_everything_[reached]) continue;
+      const bool possible = on_everything_[reached] || known == nullptr || supports(*known, token);
+      if (possible && (!naming || naming->might_allow(pattern))) tokens.push_back(token);
     }
     return tokens;
   }
@@ -417,7 +420,8 @@ class CandidatesBuilder {
         const auto& needs = made_.reached[reached].needs;
         if (std::ranges::binary_search(needs, index)) continue;  // it was seen, and is wanted
         banned[reached] =
-            isolation_.first_break(made_.reached[reached].action, resource.pattern).has_value();
+            isolation_.first_break(known_[reached], made_.reached[reached].action, resource.pattern)
+                .has_value();
       }
       for (std::size_t token = made_.actions.size(); token-- > 0;) {
         const ActionToken& action = made_.actions[token];
@@ -625,6 +629,7 @@ class CandidatesBuilder {
   std::unordered_map<std::size_t, std::size_t> leaves_under_;
   std::vector<std::vector<TypeIndex>> types_;  // of each resource token
   std::vector<bool> on_everything_;            // of each reached action
+  std::vector<const CatalogueAction*> known_;  // likewise; null: the catalogue does not know it
   std::vector<char> useless_;
   std::array<std::vector<char>, 2> in_family_;
   std::array<std::vector<std::size_t>, 2> parents_;

@@ -122,7 +122,12 @@ bool Isolation::is_free(const ArnPattern& pattern) {
 
 std::optional<Isolation::Break> Isolation::first_break(const Action& action,
                                                        const ArnPattern& pattern) {
-  const CatalogueAction* known = rules_.catalogue.find(action);
+  return first_break(rules_.catalogue.find(action), action, pattern);
+}
+
+std::optional<Isolation::Break> Isolation::first_break(const CatalogueAction* known,
+                                                       const Action& action,
+                                                       const ArnPattern& pattern) {
   const Reach& here = reach(pattern);
 
   // An action without resource types is evaluated on `*`; it reaches nobody's resource by name.

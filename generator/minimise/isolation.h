@@ -39,6 +39,10 @@ class Isolation {
   // granted.
   [[nodiscard]] std::optional<Break> first_break(const Action& action, const ArnPattern& pattern);
 
+  // The same of an action that was looked up already; null: the catalogue does not know it.
+  [[nodiscard]] std::optional<Break> first_break(const CatalogueAction* known, const Action& action,
+                                                 const ArnPattern& pattern);
+
   // True if every action may be granted on the pattern.
   [[nodiscard]] bool is_free(const ArnPattern& pattern);
 

@@ -42,19 +42,30 @@ bool surely_names(const Statement& statement, const ArnPattern& pattern) {
 
 Role::Role(std::vector<Policy> policies) : policies_(std::move(policies)) {}
 
-bool Role::might_allow(const Action& action, const ArnPattern& pattern) const {
-  bool allowed = false;
+Role::Naming Role::naming(const Action& action) const {
+  Naming naming;
   for (const Policy& policy : policies_) {
     for (const Statement& statement : policy.statements) {
-      if (!names_action(statement, action)) continue;
-      if (statement.effect == Effect::Deny) {
-        if (surely_names(statement, pattern)) return false;
-      } else {
-        allowed = allowed || might_name(statement, pattern);
-      }
+      if (names_action(statement, action)) naming.statements_.push_back(&statement);
+    }
+  }
+  return naming;
+}
+
+bool Role::Naming::might_allow(const ArnPattern& pattern) const {
+  bool allowed = false;
+  for (const Statement* statement : statements_) {
+    if (statement->effect == Effect::Deny) {
+      if (surely_names(*statement, pattern)) return false;
+    } else {
+      allowed = allowed || might_name(*statement, pattern);
     }
   }
   return allowed;
+}
+
+bool Role::might_allow(const Action& action, const ArnPattern& pattern) const {
+  return naming(action).might_allow(pattern);
 }
 
 bool Role::might_allow(const Action& action) const {
@@ -63,14 +74,11 @@ bool Role::might_allow(const Action& action) const {
 
 bool Role::surely_allows(const Access& access) const {
   bool allowed = false;
-  for (const Policy& policy : policies_) {
-    for (const Statement& statement : policy.statements) {
-      if (!names_action(statement, access.action)) continue;
-      if (statement.effect == Effect::Deny) {
-        if (might_name(statement, access.resource)) return false;
-      } else {
-        allowed = allowed || surely_names(statement, access.resource);
-      }
+  for (const Statement* statement : naming(access.action).statements_) {
+    if (statement->effect == Effect::Deny) {
+      if (might_name(*statement, access.resource)) return false;
+    } else {
+      allowed = allowed || surely_names(*statement, access.resource);
     }
   }
   return allowed;

@@ -19,7 +19,20 @@ namespace scopedown {
 
 class Role {
  public:
+  // The role's statements that speak of one action: for asking about many patterns.
+  class Naming {
+   public:
+    // Whether some ARN of the pattern might be granted.
+    [[nodiscard]] bool might_allow(const ArnPattern& pattern) const;
+
+   private:
+    friend class Role;
+    std::vector<const Statement*> statements_;  // of the role, which must outlive this
+  };
+
   explicit Role(std::vector<Policy> policies);
+
+  [[nodiscard]] Naming naming(const Action& action) const;
 
   // Whether some ARN of the pattern might be granted.
   [[nodiscard]] bool might_allow(const Action& action, const ArnPattern& pattern) const;

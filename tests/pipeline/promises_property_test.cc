@@ -16,6 +16,7 @@
 
 #include "data/load.h"
 #include "generator/emit/file_name.h"
+#include "generator/emit/summary.h"
 #include "model/packed_size.h"
 #include "tests/support/for_all.h"
 #include "tests/support/pick.h"
@@ -492,6 +493,22 @@ TEST_CASE("promise 7: order, repetition and files do not change a byte") {
         const Run run = run_of(std::move(ledger), Question{});
         REQUIRE(policy_texts(run.summary) == policy_texts(expected.summary));
         REQUIRE(run.summary.events.used == expected.summary.events.used);
+      },
+      10);
+}
+
+TEST_CASE("promise 7: the number of threads does not change a byte") {
+  for_all(
+      [](Random& random, Size size) { return any_log(random, size, crowded); },
+      [](const RandomLog& log) {
+        const Ledger ledger = ledger_of(log.records);
+        const Clusters clusters = clusters_of(ledger, Question{});
+        Question alone;
+        alone.threads = 1;
+        Question crowd;
+        crowd.threads = 7;
+        REQUIRE(summary_text(generate(ledger, alone, clusters)) ==
+                summary_text(generate(ledger, crowd, clusters)));
       },
       10);
 }
