@@ -12,7 +12,8 @@ namespace {
 
 // In the order in which `--help` shows them.
 constexpr std::array commands{&generate_command, &tenants_command, &ingest_command,
-                              &import_command,   &export_command,  &catalogue_command};
+                              &import_command,   &export_command,  &catalogue_command,
+                              &check_command};
 
 }  // namespace
 

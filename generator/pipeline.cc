@@ -134,6 +134,17 @@ CoverageRun coverage(const std::vector<std::string>& logs) {
   return run;
 }
 
+PackedCheck check_packed(const std::vector<std::string>& logs) {
+  PackedCalibrator calibrator;
+  PackedCheck check;
+  check.ingested = read_logs(logs, {.is_new = [](const LogText&) { return true; },
+                                    .on_event = [&](const Event& event) { calibrator.add(event); },
+                                    .on_set_aside = [](std::string_view) {},
+                                    .on_end = [](const std::string&, const LogText&) {}});
+  check.calibration = calibrator.take();
+  return check;
+}
+
 Clusters clusters_of(const Ledger& ledger, const Question& question) {
   std::set<std::string> seen;
   for (const UsageRow& row : ledger.rows())

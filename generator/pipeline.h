@@ -16,6 +16,7 @@
 #include "generator/emit/summary.h"
 #include "generator/logs/problem.h"
 #include "generator/minimise/rules.h"
+#include "generator/report/packed_calibration.h"
 #include "generator/tenants/selection.h"
 #include "generator/usage/coverage.h"
 #include "generator/usage/ledger.h"
@@ -43,6 +44,14 @@ struct CoverageRun {
 };
 
 [[nodiscard]] CoverageRun coverage(const std::vector<std::string>& logs);
+
+// The estimate of packed sizes against STS's own answers; likewise without a ledger.
+struct PackedCheck {
+  Ingested ingested;
+  PackedCalibration calibration;
+};
+
+[[nodiscard]] PackedCheck check_packed(const std::vector<std::string>& logs);
 
 struct Question {
   Selection selection;

@@ -35,6 +35,7 @@ struct Command {
 };
 
 extern const Command catalogue_command;
+extern const Command check_command;
 extern const Command export_command;
 extern const Command generate_command;
 extern const Command import_command;

@@ -87,6 +87,7 @@ constexpr std::array identity_fields{
 constexpr std::array grant_request_fields{
     TextField<Grant>{"roleArn", &Grant::role},
     TextField<Grant>{"roleSessionName", &Grant::session_name},
+    TextField<Grant>{"policy", &Grant::policy},
 };
 
 constexpr std::array grant_response_fields{
@@ -516,6 +517,8 @@ void RecordReader::read_grant_request(Item& item) {
     read_tags(item, event_.grant.incoming_tags);
   } else if (item.key == "transitiveTagKeys") {
     for_each(item, [this](Item& key) { event_.grant.transitive_keys.emplace_back(text(key)); });
+  } else if (item.key == "policyArns") {
+    for_each(item, [this](Item&) { ++event_.grant.managed_policies; });
   } else {
     read_texts(item, grant_request_fields, event_.grant);
   }
@@ -527,6 +530,8 @@ void RecordReader::read_grant_response(Item& item) {
              [this](Item& field) { read_texts(field, grant_credentials_fields, event_.grant); });
   } else if (item.key == "assumedRoleUser") {
     for_each(item, [this](Item& field) { read_texts(field, grant_user_fields, event_.grant); });
+  } else if (item.key == "packedPolicySize") {
+    event_.grant.packed_percent = text(item);
   } else {
     read_texts(item, grant_response_fields, event_.grant);
   }

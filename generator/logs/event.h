@@ -8,6 +8,7 @@
 #ifndef SCOPEDOWN_GENERATOR_LOGS_EVENT_H_
 #define SCOPEDOWN_GENERATOR_LOGS_EVENT_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -50,6 +51,9 @@ struct Grant {
   std::vector<SessionTag> tags;              // requestParameters.tags, .principalTags
   std::vector<SessionTag> incoming_tags;     // requestParameters.incomingTransitiveTags
   std::vector<std::string> transitive_keys;  // requestParameters.transitiveTagKeys
+  std::string_view policy;                   // requestParameters.policy, as it was sent
+  std::size_t managed_policies = 0;          // how many requestParameters.policyArns names
+  std::string_view packed_percent;           // responseElements.packedPolicySize: "55"
 };
 
 // One request parameter that is kept.
