@@ -27,6 +27,7 @@ Rules rules_of(const Question& question) {
   return {.catalogue = built_in_catalogue(),
           .budget = question.budget,
           .exact = question.exact,
+          .readable = question.readable,
           .allow_escape = question.allow_escape,
           .never = question.never,
           .role = question.role,

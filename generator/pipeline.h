@@ -57,6 +57,7 @@ struct Question {
   Selection selection;
   Budget budget;
   bool exact = false;
+  bool readable = false;
   bool allow_escape = false;
   std::optional<Policy> never;
   std::optional<Role> role;

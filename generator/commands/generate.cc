@@ -18,6 +18,7 @@ namespace {
 struct Options {
   QuestionOptions asked;
   std::string packed_max = std::to_string(packed_percent_max_by_default);
+  std::string layout = "compact";
   std::string never;
   std::vector<std::string> role_policies;
   std::vector<std::string> allow_wildcard;
@@ -56,6 +57,7 @@ void settle_limits(Options& options) {
     question.budget.packed_percent_max = std::stoi(options.packed_max);
   }
   if (!options.never.empty()) question.never = read_never(options.never);
+  question.readable = options.layout == "readable";
 }
 
 // What is known of the role, and what a wildcard may reach.
@@ -186,6 +188,11 @@ CommandRun add(CLI::App& command) {
   command
       .add_option("--packed-max", options.packed_max,
                   "Percent of packed size that a policy may have, or off")
+      ->capture_default_str();
+  command
+      .add_option("--layout", options.layout,
+                  "compact, or readable: a statement per service, where that fits")
+      ->check(CLI::IsMember({"compact", "readable"}))
       ->capture_default_str();
   command.add_flag("--exact", question.exact, "Open no names that look made up");
   command.add_flag("--allow-escape", question.allow_escape,

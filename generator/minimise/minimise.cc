@@ -7,6 +7,7 @@
 #include "generator/minimise/excess.h"
 #include "generator/minimise/fit.h"
 #include "generator/minimise/isolation.h"
+#include "generator/minimise/layout.h"
 #include "generator/minimise/opening.h"
 #include "generator/minimise/refusal.h"
 
@@ -57,6 +58,19 @@ AccessUsage without_covered(const AccessUsage& accesses) {
   return kept;
 }
 
+// Puts the policy that fits into a statement per service, if that fits too.
+void make_readable(Proposal& proposal, const Rules& rules) {
+  Policy told = by_service(proposal.policy, rules.catalogue);
+  const Measure measure{told.characters(), PackedSizeEstimator().of(told)};
+  if (measure.over(rules.budget) > 0) {
+    proposal.readable_too_large = TooLarge{measure.characters, measure.packed};
+    return;
+  }
+  proposal.policy = std::move(told);
+  proposal.characters = measure.characters;
+  proposal.packed = measure.packed;
+}
+
 }  // namespace
 
 Proposal minimise(const UnitUsage& usage, const World& world, const Rules& rules) {
@@ -98,6 +112,7 @@ Proposal minimise(const UnitUsage& usage, const World& world, const Rules& rules
   if (fitted.measure.over(rules.budget) > 0)
     proposal.refusal = refusal_of(fitted, wanted, isolation, rules);
   proposal.policy = std::move(fitted.policy);
+  if (rules.readable && proposal.fits()) make_readable(proposal, rules);
 
   const std::set<Access> granted(proposal.granted.begin(), proposal.granted.end());
   Widenings widened = widenings(proposal.policy, granted, rules);

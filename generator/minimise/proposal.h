@@ -46,6 +46,12 @@ struct Relaxation {
   std::uint64_t excess = 0;
 };
 
+// What a layout would measure that is over the budget.
+struct TooLarge {
+  std::size_t characters = 0;
+  PackedSize packed;
+};
+
 struct Refusal {
   std::string reason;        // "characters", "packed_size", "no_usage", "all_withheld"
   std::size_t short_by = 0;  // characters, or points of packed size, over the budget
@@ -67,6 +73,7 @@ struct Proposal {
   std::vector<Access> outside_role;  // granted, but not surely by the role's own documents
   std::vector<OpenedName> opened;
   std::vector<Withheld> withheld;
+  std::optional<TooLarge> readable_too_large;  // a statement per service was asked for, and is
 
   [[nodiscard]] bool fits() const { return !refusal.has_value(); }
 };

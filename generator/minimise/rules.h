@@ -17,6 +17,7 @@ struct Rules {
   const Catalogue& catalogue;
   Budget budget{};
   bool exact = false;         // no name is opened
+  bool readable = false;      // a statement per service (layout.h), where that fits
   bool allow_escape = false;  // sts:AssumeRole on the shared role itself may be granted
   std::optional<Policy>
       never{};                 // Deny statements: what must not be granted, whatever was observed

@@ -3,11 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
-#include <iomanip>
 #include <map>
 #include <ostream>
 #include <set>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -32,12 +30,6 @@ std::string joined(const std::set<std::string>& names) {
 
 std::string access_text(const Access& access) {
   return printable(access.action.text()) + " on " + printable(access.resource.text());
-}
-
-std::string percent_text(PackedSize packed) {
-  std::ostringstream text;
-  text << std::fixed << std::setprecision(1) << packed.percent() << " %";
-  return text.str();
 }
 
 std::string refusal_text(const Proposal& proposal, const Budget& budget) {

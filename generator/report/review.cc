@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "generator/report/text_table.h"
+
 namespace scopedown {
 namespace {
 
@@ -157,6 +159,11 @@ std::vector<Warning> warnings_of(const Workload& workload, const Result& result,
         {"inexact_window",
          "--since or --until cuts through calls that are kept as one row; the whole row counts"});
   warn_of_sharing(workload, result, warnings);
+  if (const auto& large = result.proposal.readable_too_large)
+    warnings.push_back({"not_readable", "a statement per service would take " +
+                                            std::to_string(large->characters) + " characters and " +
+                                            percent_text(large->packed) +
+                                            " packed; the compact layout stands"});
   return warnings;
 }
 

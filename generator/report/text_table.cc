@@ -1,7 +1,9 @@
 #include "generator/report/text_table.h"
 
 #include <algorithm>
+#include <iomanip>
 #include <ostream>
+#include <sstream>
 
 #include "model/policy.h"
 
@@ -62,6 +64,12 @@ std::string share_text(std::uint64_t part, std::uint64_t whole) {
   std::uint64_t thousandths = (part * 1000 + whole / 2) / whole;
   if (part < whole) thousandths = std::min<std::uint64_t>(thousandths, 999);
   return std::to_string(thousandths / 10) + "." + std::to_string(thousandths % 10) + " %";
+}
+
+std::string percent_text(PackedSize packed) {
+  std::ostringstream text;
+  text << std::fixed << std::setprecision(1) << packed.percent() << " %";
+  return text.str();
 }
 
 }  // namespace scopedown

@@ -13,6 +13,8 @@
 #include <string_view>
 #include <vector>
 
+#include "model/packed_size.h"
+
 namespace scopedown {
 
 // Control characters as `\x1B`: U+0000 to U+001F, and U+007F to U+009F.
@@ -27,6 +29,9 @@ void print_table(std::ostream& out, const std::vector<TableLine>& lines,
 
 // "91.3 %": `part` of `whole`, to one place; "-" of nothing.
 [[nodiscard]] std::string share_text(std::uint64_t part, std::uint64_t whole);
+
+// "91.3 %".
+[[nodiscard]] std::string percent_text(PackedSize packed);
 
 }  // namespace scopedown
 
