@@ -77,8 +77,8 @@ TEST_CASE("told by service a policy grants just what it granted") {
         }
         differ += told == compact ? 0 : 1;
       },
-      300);
-  CHECK(differ > 30);
+      120);
+  CHECK(differ > 12);
 }
 
 TEST_CASE("readable is chosen where it fits, and else said to be too large") {
@@ -104,9 +104,9 @@ TEST_CASE("readable is chosen where it fits, and else said to be too large") {
         readable += fits && !(told == compact.policy) ? 1 : 0;
         too_large += fits ? 0 : 1;
       },
-      300);
-  CHECK(readable > 20);
-  CHECK(too_large > 5);
+      120);
+  CHECK(readable > 8);
+  CHECK(too_large > 2);
 }
 
 }  // namespace scopedown::testing
