@@ -691,8 +691,9 @@ void Interpreter::Reading::add_passed_roles() {
   for (std::size_t index = 0; index < parameters_.size() && service_ != "iam"; ++index) {
     const NamedValue& parameter = parameters_[index];
     if (!is_role_arn(parameter.value) || is_mere_text(folded_names_[index])) continue;
-    if (passes || last_name(folded_names_[index]).find("role") != std::string::npos)
-      add_passed_role(*pattern_of_arn(parameter.value));
+    const auto role = pattern_of_arn(parameter.value);  // none if a bar cuts it short
+    if (role && (passes || last_name(folded_names_[index]).find("role") != std::string::npos))
+      add_passed_role(*role);
   }
   add_role_names();
   action_ = caller;

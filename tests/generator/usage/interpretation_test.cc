@@ -276,6 +276,13 @@ TEST_CASE("nobody knows whether a denied call lacked the role that it passed") {
         "lambda:CreateFunction arn:aws:lambda:eu-west-1:111122223333:function:f");
 }
 
+TEST_CASE("what is a role only with a bar in its ARN is passed to nobody") {
+  check({"lambda", "CreateFunction20150331",
+         "functionName=f;role=arn:a|ws:iam::111122223333:role/worker", "", "",
+         "lambda:CreateFunction arn:aws:lambda:eu-west-1:111122223333:function:f",
+         "behind a bar stands what a shard's iterator adds"});
+}
+
 TEST_CASE("a user that is not named is the caller") {
   Case example{"iam", "GetUser", "", "", "", "", ""};
   UsageKey row = row_of(example);
