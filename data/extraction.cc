@@ -7,15 +7,12 @@
 #include "data/embedded.h"
 #include "data/load.h"
 #include "data/table.h"
+#include "model/action.h"
 #include "model/fingerprint.h"
 #include "model/wildcard.h"
 
 namespace scopedown {
 namespace {
-
-char folded(char letter) {
-  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter - 'A' + 'a') : letter;
-}
 
 // "requestItems[].tableName" → "requestItems[]". Empty if the path goes through no list.
 std::string_view outermost_list(std::string_view path) {
@@ -43,13 +40,13 @@ bool has_flag(std::string_view flags, std::string_view flag) {
 std::size_t Extraction::FoldedHash::operator()(std::string_view text) const {
   Fingerprint fingerprint;
   for (const char letter : text)
-    fingerprint.add(folded(letter));
+    fingerprint.add(folded_byte(letter));
   return fingerprint.value();
 }
 
 bool Extraction::FoldedEqual::operator()(std::string_view a, std::string_view b) const {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return folded(x) == folded(y); });
+                    [](char x, char y) { return folded_byte(x) == folded_byte(y); });
 }
 
 const Keeping* Extraction::Source::find(std::string_view path) const {

@@ -61,10 +61,11 @@ Result result_of(const Unit& unit, const Workloads& all, const Rules& rules,
 
 // What is done with logs as they are read, file by file.
 struct LogVisitor {
-  std::function<bool(const LogText&)> is_new;
   CloudTrailReader::OnEvent on_event;
-  std::function<void(std::string_view reason)> on_set_aside;
-  std::function<void(const std::string& path, const LogText&)> on_end;
+  std::function<bool(const LogText&)> is_new = [](const LogText&) { return true; };
+  std::function<void(std::string_view reason)> on_set_aside = [](std::string_view) {};
+  std::function<void(const std::string& path, const LogText&)> on_end = [](const std::string&,
+                                                                           const LogText&) {};
 };
 
 Ingested read_logs(const std::vector<std::string>& logs, const LogVisitor& visitor) {
@@ -108,8 +109,8 @@ Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger) {
 
   // Learn who holds which credentials and what was called, in whatever order the files come.
   Ingested result = read_logs(
-      logs, {.is_new = [&](const LogText& file) { return !ledger.file_done(file.digest.text()); },
-             .on_event = [&](const Event& event) { collector.add(event); },
+      logs, {.on_event = [&](const Event& event) { collector.add(event); },
+             .is_new = [&](const LogText& file) { return !ledger.file_done(file.digest.text()); },
              .on_set_aside = [&](std::string_view reason) { collector.set_aside(reason); },
              .on_end =
                  [&](const std::string& path, const LogText& file) {
@@ -127,9 +128,7 @@ CoverageRun coverage(const std::vector<std::string>& logs) {
   Coverage coverage(interpreter, catalogue);
   CoverageRun run;
   run.ingested = read_logs(
-      logs, {.is_new = [](const LogText&) { return true; },
-             .on_event = [&](const Event& event) { coverage.add(event); },
-             .on_set_aside = [](std::string_view) {},
+      logs, {.on_event = [&](const Event& event) { coverage.add(event); },
              .on_end = [&](const std::string&, const LogText&) { coverage.end_of_file(); }});
   run.report = coverage.report();
   return run;
@@ -138,10 +137,8 @@ CoverageRun coverage(const std::vector<std::string>& logs) {
 PackedCheck check_packed(const std::vector<std::string>& logs) {
   PackedCalibrator calibrator;
   PackedCheck check;
-  check.ingested = read_logs(logs, {.is_new = [](const LogText&) { return true; },
-                                    .on_event = [&](const Event& event) { calibrator.add(event); },
-                                    .on_set_aside = [](std::string_view) {},
-                                    .on_end = [](const std::string&, const LogText&) {}});
+  check.ingested =
+      read_logs(logs, {.on_event = [&](const Event& event) { calibrator.add(event); }});
   check.calibration = calibrator.take();
   return check;
 }

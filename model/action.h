@@ -19,6 +19,10 @@
 namespace scopedown {
 
 // ASCII letters in lower case, everything else as it is.
+[[nodiscard]] constexpr char folded_byte(char byte) {
+  return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte - 'A' + 'a') : byte;
+}
+
 [[nodiscard]] std::string folded_case(std::string_view text);
 
 // The order of two texts folded, without folding them.

@@ -13,20 +13,13 @@ void insert_sorted(std::vector<TenantIndex>& tenants, TenantIndex tenant) {
   if (place == tenants.end() || *place != tenant) tenants.insert(place, tenant);
 }
 
-// Whether the action can be asked of such a resource. What the catalogue does not know may be.
-bool could_be_asked(const CatalogueAction* known, const World::Resource& resource) {
-  return known == nullptr || std::ranges::any_of(known->types, [&](const ActionType& supported) {
-           return !supported.created && std::ranges::binary_search(resource.types, supported.type);
-         });
-}
-
 // The owners of one become owners of the other, with what they did and could do there too: who made
 // a log group has made none of its streams.
 void take_in(World::Resource& resource, const World::Resource& other, const Catalogue& catalogue) {
   for (const TenantIndex tenant : other.owners)
     insert_sorted(resource.owners, tenant);
   for (const auto& [action, tenants] : other.actions) {
-    if (!could_be_asked(catalogue.find(action), resource)) continue;
+    if (!World::could_be_asked(catalogue.find(action), resource)) continue;
     for (const TenantIndex tenant : tenants)
       insert_sorted(resource.actions[action], tenant);
   }
@@ -279,6 +272,12 @@ const std::set<std::pair<Action, std::string>>& World::denied(TenantIndex tenant
 
 bool World::belongs_to(const Resource& resource, TenantIndex tenant) {
   return contains_sorted(resource.owners, tenant);
+}
+
+bool World::could_be_asked(const CatalogueAction* known, const Resource& resource) {
+  return known == nullptr || std::ranges::any_of(known->types, [&](const ActionType& supported) {
+           return !supported.created && std::ranges::binary_search(resource.types, supported.type);
+         });
 }
 
 bool World::did(const Resource& resource, TenantIndex tenant, const Action& action) {

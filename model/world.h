@@ -94,6 +94,10 @@ class World {
   [[nodiscard]] const std::set<std::pair<Action, std::string>>& denied(TenantIndex tenant) const;
 
   [[nodiscard]] static bool belongs_to(const Resource& resource, TenantIndex tenant);
+
+  // Whether the action can be asked of a resource of such types. What the catalogue does not know
+  // (null) may be.
+  [[nodiscard]] static bool could_be_asked(const CatalogueAction* known, const Resource& resource);
   [[nodiscard]] static bool did(const Resource& resource, TenantIndex tenant, const Action& action);
 
  private:

@@ -93,6 +93,7 @@ constexpr std::array grant_request_fields{
 constexpr std::array grant_response_fields{
     TextField<Grant>{"subjectFromWebIdentityToken", &Grant::subject},
     TextField<Grant>{"provider", &Grant::provider},
+    TextField<Grant>{"packedPolicySize", &Grant::packed_percent},
 };
 
 constexpr std::array grant_credentials_fields{
@@ -530,8 +531,6 @@ void RecordReader::read_grant_response(Item& item) {
              [this](Item& field) { read_texts(field, grant_credentials_fields, event_.grant); });
   } else if (item.key == "assumedRoleUser") {
     for_each(item, [this](Item& field) { read_texts(field, grant_user_fields, event_.grant); });
-  } else if (item.key == "packedPolicySize") {
-    event_.grant.packed_percent = text(item);
   } else {
     read_texts(item, grant_response_fields, event_.grant);
   }

@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -114,33 +115,30 @@ std::vector<std::vector<LabelSet>> BlockSolver::starts() const {
 // such resource forbids. The first is for all the others. Resources that forbid the same actions
 // share a statement, as far as there are statements.
 std::vector<LabelSet> BlockSolver::apart_by_bans() const {
-  std::map<std::vector<std::size_t>, std::size_t> statement_of;  // by the actions forbidden
+  std::set<std::size_t> wanted;  // action tokens
+  std::set<std::size_t> needed;  // resource tokens
   for (const std::size_t number : reached_) {
-    for (const std::size_t need : candidates_.reached[number].needs) {
-      const std::vector<bool>& banned = candidates_.resources[need].banned;
-      std::vector<std::size_t> forbidden;
-      for (const std::size_t other : reached_) {
-        const std::size_t token = token_of_reached_[other];
-        if (!candidates_.reached[other].needs.empty() && banned[token]) forbidden.push_back(token);
-      }
-      std::ranges::sort(forbidden);
-      if (!forbidden.empty()) statement_of.try_emplace(std::move(forbidden), 0);
-    }
+    const std::vector<std::size_t>& needs = candidates_.reached[number].needs;
+    if (!needs.empty()) wanted.insert(token_of_reached_[number]);
+    needed.insert(needs.begin(), needs.end());
   }
-  std::size_t next = 1;
-  for (auto& [forbidden, statement] : statement_of)
-    statement = std::min(next++, statements_ - 1);
+  std::set<std::vector<std::size_t>> bans;  // of each such resource: the wanted that it forbids
+  for (const std::size_t need : needed) {
+    std::vector<std::size_t> forbidden;
+    std::ranges::copy_if(wanted, std::back_inserter(forbidden), [&](std::size_t token) {
+      return candidates_.resources[need].banned[token];
+    });
+    if (!forbidden.empty()) bans.insert(std::move(forbidden));
+  }
+  const std::size_t statements_used = std::min(bans.size() + 1, statements_);
   std::vector<LabelSet> labels(candidates_.actions.size(), 0);
-  for (const std::size_t number : reached_) {
-    if (candidates_.reached[number].needs.empty()) continue;
-    const std::size_t token = token_of_reached_[number];
-    std::size_t set = 1;
-    for (const auto& [forbidden, statement] : statement_of)
-      set |= std::size_t{1} << statement;
-    for (const auto& [forbidden, statement] : statement_of) {
-      if (std::ranges::binary_search(forbidden, token)) set &= ~(std::size_t{1} << statement);
-    }
-    labels[token] = static_cast<LabelSet>(set);
+  for (const std::size_t token : wanted)
+    labels[token] = static_cast<LabelSet>((std::size_t{1} << statements_used) - 1);
+  std::size_t statement = 0;
+  for (const std::vector<std::size_t>& forbidden : bans) {
+    statement = std::min(statement + 1, statements_ - 1);
+    for (const std::size_t token : forbidden)
+      labels[token] = static_cast<LabelSet>(labels[token] & ~(std::size_t{1} << statement));
   }
   return labels;
 }

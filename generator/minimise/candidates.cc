@@ -202,17 +202,21 @@ class CandidatesBuilder {
   std::string text_of(std::size_t node) {
     const ArnPattern& resource = graph_.resources()[node];
     if (elision_ == Elision::None || resource.is_everything()) return resource.text();
-    for (const Elision elision : {elision_, Elision::Region}) {
-      const ArnPattern wide = *ArnPattern::parse(elided(resource.text(), elision));
-      const bool harms = std::ranges::any_of(graph_.edges(), [&](const auto& edge) {
-        const Action& action = graph_.actions()[edge.action];
-        return edge.resource == node &&
-               ((elision == Elision::RegionAndAccount && !may_leave_the_account(action)) ||
-                isolation_.first_break(action, wide));
-      });
-      if (!harms) return wide.text();
+    std::optional<std::string> text = opened(node, elision_);
+    if (!text && elision_ == Elision::RegionAndAccount) text = opened(node, Elision::Region);
+    return text.value_or(resource.text());
+  }
+
+  std::optional<std::string> opened(std::size_t node, Elision elision) {
+    const ArnPattern wide = *ArnPattern::parse(elided(graph_.resources()[node].text(), elision));
+    for (const auto& edge : graph_.edges()) {
+      if (edge.resource != node) continue;
+      const Action& action = graph_.actions()[edge.action];
+      if (elision == Elision::RegionAndAccount && !may_leave_the_account(action))
+        return std::nullopt;
+      if (isolation_.first_break(action, wide)) return std::nullopt;
     }
-    return resource.text();
+    return wide.text();
   }
 
   // What changes permissions or undoes the confinement stays in the account where it was seen.
@@ -487,9 +491,9 @@ class CandidatesBuilder {
   // most.
   const Chain& chain_of(const Leaf& leaf, bool by_ending) const {
     if (!by_ending && saved_by(leaf.chains[0], leaf) > 0) return leaf.chains[0];
-    const auto best = std::ranges::max_element(
-        leaf.chains.begin() + 1, leaf.chains.end(), {},
-        [&](const Chain& chain) { return saved_by(chain, leaf); });
+    const auto best =
+        std::ranges::max_element(leaf.chains.begin() + 1, leaf.chains.end(), {},
+                                 [&](const Chain& chain) { return saved_by(chain, leaf); });
     return saved_by(*best, leaf) > 0 ? *best : leaf.chains[0];
   }
 

@@ -7,10 +7,7 @@ namespace {
 
 // Whether the action could be asked of the resource, going by the catalogue and by what was seen.
 bool concerns(const CatalogueAction* known, const Action& action, const World::Resource& resource) {
-  if (known == nullptr || resource.actions.contains(action)) return true;
-  return std::ranges::any_of(known->types, [&](const ActionType& supported) {
-    return !supported.created && std::ranges::binary_search(resource.types, supported.type);
-  });
+  return resource.actions.contains(action) || World::could_be_asked(known, resource);
 }
 
 bool changes_something(const CatalogueAction* known) {

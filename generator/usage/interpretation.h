@@ -55,8 +55,8 @@ struct Interpretation {
   std::string_view set_aside;            // "unknown_action", "no_permission_needed", or ""
 };
 
-// The tables that were built in, read for one catalogue. Reading them takes some 20 milliseconds: make one
-// and keep it. May be used from several threads.
+// The tables that were built in, read for one catalogue. Reading them takes some 20 milliseconds:
+// make one and keep it. May be used from several threads.
 class Interpreter {
  public:
   // `catalogue` must outlive this.
