@@ -30,7 +30,8 @@ std::vector<Statement> taken_apart(const Statement& statement, const Catalogue& 
   for (const ActionPattern& action : statement.actions)
     by_service[service_of(action)].actions.push_back(action);
   std::vector<Statement> parts;
-  for (auto& [service, part] : by_service) {
+  for (auto& entry : by_service) {
+    Statement& part = entry.second;
     std::ranges::copy_if(statement.resources, std::back_inserter(part.resources),
                          [&](const ArnPattern& resource) {
                            return std::ranges::any_of(part.actions, [&](const auto& action) {

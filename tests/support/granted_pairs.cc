@@ -78,10 +78,10 @@ void ArnSet::add_supported(const Statement& statement, Candidates& candidates) c
       if (!supported.created) by_type[supported.type].push_back(action);
     }
   }
-  for (const auto& [type, actions] : by_type) {
+  for (const auto& supported : by_type) {
     for (const ArnPattern& token : statement.resources) {
-      for_each_match(token, arns_, by_type_[type], [&](std::size_t arn) {
-        for (const CatalogueAction* action : actions)
+      for_each_match(token, arns_, by_type_[supported.first], [&](std::size_t arn) {
+        for (const CatalogueAction* action : supported.second)
           candidates.insert({action->action, arn});
       });
     }

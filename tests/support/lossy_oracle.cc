@@ -50,7 +50,8 @@ std::vector<Cover> covers_of(const std::vector<LossyToken>& tokens, std::uint32_
     place->second = std::move(cover);
   }
   std::vector<Cover> kept;
-  for (const auto& [nodes, cover] : cheapest) {
+  for (const auto& entry : cheapest) {
+    const Cover& cover = entry.second;
     const bool dominated = std::ranges::any_of(cheapest, [&](const auto& item) {
       const Cover& other = item.second;
       return other.nodes != cover.nodes && (other.nodes & needed) == (cover.nodes & needed) &&

@@ -154,8 +154,9 @@ TEST_CASE("opening loses no access and no call") {
         const Opening opening = opened(accesses);
         std::uint64_t before = 0;
         std::uint64_t after = 0;
-        for (const auto& [access, usage] : accesses) {
-          before += usage.count;
+        for (const auto& entry : accesses) {
+          const Access& access = entry.first;
+          before += entry.second.count;
           const bool held = std::ranges::any_of(opening.accesses, [&](const auto& item) {
             return item.first.action == access.action &&
                    item.first.resource.covers(access.resource);
