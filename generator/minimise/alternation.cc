@@ -30,12 +30,11 @@ namespace {
 
 constexpr std::size_t turns_max = 8;
 
-template <class Token>
-LabelSet labels_at(const std::vector<Token>& tokens, const std::vector<LabelSet>& labels,
-                   std::size_t token) {
-  LabelSet set = labels[token];
-  for (const std::size_t above : tokens[token].above)
-    set = static_cast<LabelSet>(set | labels[above]);
+// That the tokens have, together.
+LabelSet labels_of(const std::vector<std::size_t>& tokens, const std::vector<LabelSet>& labels) {
+  LabelSet set = 0;
+  for (const std::size_t token : tokens)
+    set = static_cast<LabelSet>(set | labels[token]);
   return set;
 }
 
@@ -65,22 +64,20 @@ BlockSolver::BlockSolver(const Candidates& candidates, const Block& block, const
       prices_(prices),
       statements_(statements),
       masks_(std::size_t{1} << statements),
-      token_of_reached_(candidates.reached.size(), no_token),
       kinds_of_token_(candidates.resources.size()),
       seers_(candidates.resources.size()),
       needers_(candidates.resources.size()) {
   std::set<std::size_t> kinds;
-  for (const std::size_t token : block.action_order) {
-    for (const std::size_t number : candidates.actions[token].reached) {
-      const ReachedAction& reached = candidates.reached[number];
-      reached_.push_back(number);
-      token_of_reached_[number] = token;
-      kinds.insert(reached.kind);
-      for (const std::size_t resource : reached.seen)
-        seers_[resource].push_back(number);
-      for (const std::size_t resource : reached.needs)
-        needers_[resource].push_back(number);
-    }
+  const std::set<std::size_t> tokens(block.actions.begin(), block.actions.end());
+  for (std::size_t number = 0; number < candidates.reached.size(); ++number) {
+    const ReachedAction& reached = candidates.reached[number];
+    if (!tokens.contains(reached.tokens.front())) continue;
+    reached_.push_back(number);
+    kinds.insert(reached.kind);
+    for (const std::size_t resource : reached.seen)
+      seers_[resource].push_back(number);
+    for (const std::size_t resource : reached.needs)
+      needers_[resource].push_back(number);
   }
   kinds_.assign(kinds.begin(), kinds.end());
   for (std::size_t index = 0; index < kinds_.size(); ++index) {
@@ -100,7 +97,7 @@ std::vector<std::vector<LabelSet>> BlockSolver::starts() const {
   std::map<std::vector<std::size_t>, std::size_t> uses;
   for (const std::size_t number : reached_) {
     const ReachedAction& reached = candidates_.reached[number];
-    const std::size_t token = token_of_reached_[number];
+    const std::size_t token = reached.exact;
     if (reached.needs.empty()) continue;
     together[token] = 1;
     by_level[token] = reached.weight >= 4 ? 2 : 1;
@@ -118,8 +115,9 @@ std::vector<LabelSet> BlockSolver::apart_by_bans() const {
   std::set<std::size_t> wanted;  // action tokens
   std::set<std::size_t> needed;  // resource tokens
   for (const std::size_t number : reached_) {
-    const std::vector<std::size_t>& needs = candidates_.reached[number].needs;
-    if (!needs.empty()) wanted.insert(token_of_reached_[number]);
+    const ReachedAction& reached = candidates_.reached[number];
+    const std::vector<std::size_t>& needs = reached.needs;
+    if (!needs.empty()) wanted.insert(reached.exact);
     needed.insert(needs.begin(), needs.end());
   }
   std::set<std::vector<std::size_t>> bans;  // of each such resource: the wanted that it forbids
@@ -146,26 +144,28 @@ std::vector<LabelSet> BlockSolver::apart_by_bans() const {
 BlockLabels BlockSolver::solve(std::int64_t rate, const BlockLabels* warm) const {
   std::vector<std::vector<LabelSet>> all = starts_;
   if (warm != nullptr && warm->found) all.push_back(warm->labels.actions);
-  const std::size_t families = candidates_.has_second_family ? 2 : 1;
   BlockLabels best;
-  for (std::size_t family = 0; family < families; ++family) {
-    for (const auto& start : all) {
-      BlockLabels next = alternate(start, family, rate);
-      if (!next.found) continue;
-      if (!best.found || next.objective < best.objective) best = std::move(next);
+  for (Families families; families.actions < candidates_.action_families; ++families.actions) {
+    for (families.resources = 0; families.resources < candidates_.resource_families;
+         ++families.resources) {
+      for (const auto& start : all) {
+        BlockLabels next = alternate(start, families, rate);
+        if (!next.found) continue;
+        if (!best.found || next.objective < best.objective) best = std::move(next);
+      }
     }
   }
   return best;
 }
 
-BlockLabels BlockSolver::alternate(std::vector<LabelSet> actions, std::size_t family,
+BlockLabels BlockSolver::alternate(std::vector<LabelSet> actions, Families families,
                                    std::int64_t rate) const {
   BlockLabels best;
   Labels labels{std::move(actions), std::vector<LabelSet>(candidates_.resources.size(), 0)};
   std::int64_t cost = 0;
   for (std::size_t turn = 0; turn < turns_max; ++turn) {
-    if (!label_resources(labels, family, rate, cost)) break;
-    if (!label_actions(labels, family, rate, cost)) break;
+    if (!label_resources(labels, families.resources, rate, cost)) break;
+    if (!label_actions(labels, families, rate, cost)) break;
     if (best.found && cost >= best.objective) break;
     best = {cost, labels, true};
   }
@@ -174,7 +174,7 @@ BlockLabels BlockSolver::alternate(std::vector<LabelSet> actions, std::size_t fa
 
 bool BlockSolver::label_resources(Labels& labels, std::size_t family, std::int64_t rate,
                                   std::int64_t& cost) const {
-  const Family& forest = block_.families[family];
+  const Family& forest = block_.of_resources[family];
   std::vector<LabelSet> reaching(candidates_.reached.size(), 0);
   Tables weights(kinds_.size(), std::vector<std::int64_t>(masks_, 0));
   std::vector<std::size_t> index_of_kind(candidates_.kinds.size(), 0);
@@ -182,7 +182,7 @@ bool BlockSolver::label_resources(Labels& labels, std::size_t family, std::int64
     index_of_kind[kinds_[index]] = index;
   for (const std::size_t number : reached_) {
     const ReachedAction& reached = candidates_.reached[number];
-    reaching[number] = labels_at(candidates_.actions, labels.actions, token_of_reached_[number]);
+    reaching[number] = labels_of(reached.tokens, labels.actions);
     add_where_they_meet(weights[index_of_kind[reached.kind]], reaching[number],
                         static_cast<std::int64_t>(reached.weight));
   }
@@ -215,7 +215,7 @@ bool BlockSolver::label_resources(Labels& labels, std::size_t family, std::int64
       needs.push_back(reaching[needer]);
     node.satisfied = where_all_meet(needs, masks_);
     if (resource.has_bans) {
-      for (const std::size_t action : block_.action_order) {
+      for (const std::size_t action : block_.actions) {
         if (resource.banned[action])
           node.forbidden = static_cast<LabelSet>(node.forbidden | labels.actions[action]);
       }
@@ -234,12 +234,15 @@ bool BlockSolver::label_resources(Labels& labels, std::size_t family, std::int64
   return true;
 }
 
-bool BlockSolver::label_actions(Labels& labels, std::size_t family, std::int64_t rate,
+bool BlockSolver::label_actions(Labels& labels, Families families, std::int64_t rate,
                                 std::int64_t& cost) const {
   std::vector<LabelSet> reaching(candidates_.resources.size(), 0);
-  const Family& forest = block_.families[family];
-  for (const std::size_t token : forest.order)
-    reaching[token] = labels_at(candidates_.resources, labels.resources, token);
+  const Family& resources = block_.of_resources[families.resources];
+  const Family& forest = block_.of_actions[families.actions];
+  const std::vector<TokenPrice>& prices = prices_.actions[families.actions];
+  for (const std::size_t token : resources.order)
+    reaching[token] = static_cast<LabelSet>(
+        labels.resources[token] | labels_of(candidates_.resources[token].above, labels.resources));
   Tables names(candidates_.kinds.size());
   for (const std::size_t kind : kinds_) {
     names[kind].assign(masks_, 0);
@@ -250,19 +253,19 @@ bool BlockSolver::label_actions(Labels& labels, std::size_t family, std::int64_t
 
   std::vector<std::size_t> place(candidates_.actions.size(), 0);
   std::vector<ProgramNode> nodes;
-  nodes.reserve(block_.action_order.size());
-  for (const std::size_t token : block_.action_order) {
+  nodes.reserve(forest.order.size());
+  for (const std::size_t token : forest.order) {
     const ActionToken& action = candidates_.actions[token];
     place[token] = nodes.size();
     ProgramNode node;
-    for (const std::size_t child : action.children)
+    for (const std::size_t child : forest.children[token])
       node.children.push_back(place[child]);
-    node.first = prices_.actions[token].first;
-    node.again = prices_.actions[token].again;
-    node.edge = prices_.actions[token].edge;
+    node.first = prices[token].first;
+    node.again = prices[token].again;
+    node.edge = prices[token].edge;
     node.excess.assign(masks_, 0);
     std::vector<LabelSet> needs;
-    for (const std::size_t number : action.reached) {
+    for (const std::size_t number : action.reached[families.actions]) {
       const ReachedAction& reached = candidates_.reached[number];
       std::vector<std::int64_t> unseen = names[reached.kind];
       for (const std::size_t resource : reached.seen)
@@ -274,7 +277,7 @@ bool BlockSolver::label_actions(Labels& labels, std::size_t family, std::int64_t
         needs.push_back(reaching[resource]);
     }
     node.satisfied = where_all_meet(needs, masks_);
-    for (const std::size_t resource : forest.order) {
+    for (const std::size_t resource : resources.order) {
       if (labels.resources[resource] == 0 || !candidates_.resources[resource].has_bans) continue;
       if (candidates_.resources[resource].banned[token])
         node.forbidden = static_cast<LabelSet>(node.forbidden | labels.resources[resource]);
@@ -282,20 +285,20 @@ bool BlockSolver::label_actions(Labels& labels, std::size_t family, std::int64_t
     nodes.push_back(std::move(node));
   }
   std::vector<std::size_t> roots;
-  for (const std::size_t root : block_.action_roots)
+  for (const std::size_t root : forest.roots)
     roots.push_back(place[root]);
   const ProgramResult solved = scopedown::solve(nodes, roots, statements_);
   if (solved.labels.empty() && !nodes.empty()) return false;
   std::ranges::fill(labels.actions, 0);
-  for (const std::size_t token : block_.action_order)
+  for (const std::size_t token : forest.order)
     labels.actions[token] = solved.labels[place[token]];
-  cost = solved.cost + price(labels, family);
+  cost = solved.cost + price(labels, families.resources);
   return true;
 }
 
 // Of the resource tokens, which the program for actions does not see.
 std::int64_t BlockSolver::price(const Labels& labels, std::size_t family) const {
-  const Family& forest = block_.families[family];
+  const Family& forest = block_.of_resources[family];
   std::vector<char> used(candidates_.resources.size(), 0);
   std::int64_t sum = 0;
   for (const std::size_t token : forest.order) {

@@ -26,20 +26,25 @@ class BlockSolver {
   BlockSolver(const Candidates& candidates, const Block& block, const Prices& prices,
               std::size_t statements);
 
-  // `rate`: what a unit of excess is worth in units of price. Tries both families, and starts of its
+  // `rate`: what a unit of excess is worth in units of price. Tries all families, and starts of its
   // own as well as `warm`, the labels found at another rate, if not null.
   [[nodiscard]] BlockLabels solve(std::int64_t rate, const BlockLabels* warm) const;
 
  private:
   using Tables = std::vector<std::vector<std::int64_t>>;  // by kind and labels
 
+  struct Families {
+    std::size_t actions = 0;
+    std::size_t resources = 0;
+  };
+
   [[nodiscard]] std::vector<std::vector<LabelSet>> starts() const;
   [[nodiscard]] std::vector<LabelSet> apart_by_bans() const;
-  [[nodiscard]] BlockLabels alternate(std::vector<LabelSet> actions, std::size_t family,
+  [[nodiscard]] BlockLabels alternate(std::vector<LabelSet> actions, Families families,
                                       std::int64_t rate) const;
   [[nodiscard]] bool label_resources(Labels& labels, std::size_t family, std::int64_t rate,
                                      std::int64_t& cost) const;
-  [[nodiscard]] bool label_actions(Labels& labels, std::size_t family, std::int64_t rate,
+  [[nodiscard]] bool label_actions(Labels& labels, Families families, std::int64_t rate,
                                    std::int64_t& cost) const;
   [[nodiscard]] std::int64_t price(const Labels& labels, std::size_t family) const;
 
@@ -48,8 +53,7 @@ class BlockSolver {
   const Prices& prices_;
   std::size_t statements_;
   std::size_t masks_;
-  std::vector<std::size_t> reached_;  // ReachedActions of the block
-  std::vector<std::size_t> token_of_reached_;
+  std::vector<std::size_t> reached_;                      // ReachedActions of the block
   std::vector<std::size_t> kinds_;                        // of them
   std::vector<std::vector<std::size_t>> kinds_of_token_;  // by resource token: into kinds_
   std::vector<std::vector<std::size_t>> seers_;           // by resource token: reached seen on it

@@ -101,17 +101,6 @@ std::size_t commas_and_brackets(std::size_t tokens) {
   return tokens == 1 ? 0 : tokens - 1 + 2;
 }
 
-template <class Token>
-std::vector<LabelSet> reaching(const std::vector<Token>& tokens,
-                               const std::vector<LabelSet>& labels) {
-  std::vector<LabelSet> reaching(labels);
-  for (std::size_t token = 0; token < tokens.size(); ++token) {
-    for (const std::size_t above : tokens[token].above)
-      reaching[token] = static_cast<LabelSet>(reaching[token] | labels[above]);
-  }
-  return reaching;
-}
-
 }  // namespace
 
 Assessor::Assessor(const Candidates& candidates, PackedSizeEstimator& estimator, bool packed)
@@ -129,12 +118,13 @@ Assessor::Assessor(const Candidates& candidates, PackedSizeEstimator& estimator,
         characters_in_list(*ActionPattern::parse("*"), token.pattern, false));
 }
 
-std::vector<LabelSet> Assessor::reaching_actions(const Labels& labels) const {
-  return reaching(candidates_.actions, labels.actions);
-}
-
 std::vector<LabelSet> Assessor::reaching_resources(const Labels& labels) const {
-  return reaching(candidates_.resources, labels.resources);
+  std::vector<LabelSet> reaching(labels.resources);
+  for (std::size_t token = 0; token < reaching.size(); ++token) {
+    for (const std::size_t above : candidates_.resources[token].above)
+      reaching[token] = static_cast<LabelSet>(reaching[token] | labels.resources[above]);
+  }
+  return reaching;
 }
 
 bool Assessor::forbidden(const Labels& labels) const {
@@ -156,31 +146,29 @@ bool Assessor::forbidden(const Labels& labels) const {
 
 std::optional<std::uint64_t> Assessor::excess(const Labels& labels) const {
   if (forbidden(labels)) return std::nullopt;
-  const std::vector<LabelSet> actions = reaching_actions(labels);
   const std::vector<LabelSet> resources = reaching_resources(labels);
   std::map<std::pair<std::size_t, LabelSet>, std::uint64_t> names;  // by kind and labels
   std::uint64_t sum = candidates_.elided_excess;
-  for (std::size_t token = 0; token < actions.size(); ++token) {
-    for (const std::size_t number : candidates_.actions[token].reached) {
-      const ReachedAction& reached = candidates_.reached[number];
-      const LabelSet set = actions[token];
-      for (const std::size_t need : reached.needs) {
-        if ((resources[need] & set) == 0) return std::nullopt;
-      }
-      if (set == 0) continue;
-      const auto [place, added] = names.try_emplace({reached.kind, set}, 0);
-      if (added) {
-        for (const std::size_t resource : candidates_.kinds[reached.kind].tokens) {
-          if ((resources[resource] & set) != 0)
-            place->second += candidates_.resources[resource].names;
-        }
-      }
-      std::uint64_t unseen = place->second;
-      for (const std::size_t resource : reached.seen) {
-        if ((resources[resource] & set) != 0) unseen -= candidates_.resources[resource].names;
-      }
-      sum += reached.weight * unseen;
+  for (const ReachedAction& reached : candidates_.reached) {
+    LabelSet set = 0;
+    for (const std::size_t token : reached.tokens)
+      set = static_cast<LabelSet>(set | labels.actions[token]);
+    for (const std::size_t need : reached.needs) {
+      if ((resources[need] & set) == 0) return std::nullopt;
     }
+    if (set == 0) continue;
+    const auto [place, added] = names.try_emplace({reached.kind, set}, 0);
+    if (added) {
+      for (const std::size_t resource : candidates_.kinds[reached.kind].tokens) {
+        if ((resources[resource] & set) != 0)
+          place->second += candidates_.resources[resource].names;
+      }
+    }
+    std::uint64_t unseen = place->second;
+    for (const std::size_t resource : reached.seen) {
+      if ((resources[resource] & set) != 0) unseen -= candidates_.resources[resource].names;
+    }
+    sum += reached.weight * unseen;
   }
   return sum;
 }

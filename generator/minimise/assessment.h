@@ -35,7 +35,6 @@ class Assessor {
   [[nodiscard]] const Candidates& candidates() const { return candidates_; }
 
  private:
-  [[nodiscard]] std::vector<LabelSet> reaching_actions(const Labels& labels) const;
   [[nodiscard]] std::vector<LabelSet> reaching_resources(const Labels& labels) const;
   [[nodiscard]] bool forbidden(const Labels& labels) const;
 

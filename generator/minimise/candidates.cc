@@ -7,45 +7,14 @@
 #include <string_view>
 #include <unordered_map>
 
+#include "generator/minimise/chains.h"
 #include "generator/minimise/excess.h"
 #include "model/wildcard.h"
 
 namespace scopedown {
 namespace {
 
-constexpr std::string_view delimiters = "/:-._";
 constexpr std::uint64_t everything_factor = 32;  // of an action that has resources, on `*`
-
-bool is_delimiter(char byte) {
-  return delimiters.find(byte) != std::string_view::npos;
-}
-
-std::size_t after_colons(std::string_view arn, int count) {
-  std::size_t position = 0;
-  for (int colon = 0; colon < count; ++colon) {
-    const std::size_t found = arn.find(':', position);
-    if (found == std::string_view::npos) return arn.size();
-    position = found + 1;
-  }
-  return position;
-}
-
-// An ARN pattern's text, cut where wildcards may begin.
-struct Shape {
-  std::string head;      // to the fifth colon
-  std::size_t name = 0;  // where the name begins: behind the type's word; of S3 behind the head
-  bool is_bucket = false;
-
-  explicit Shape(std::string_view text) {
-    const std::size_t rest = after_colons(text, 5);
-    head = text.substr(0, rest);
-    is_bucket = head.ends_with(":s3:::");
-    name = rest;
-    if (is_bucket) return;
-    const std::size_t type_end = text.find_first_of("/:", rest);
-    if (type_end != std::string_view::npos && type_end + 1 < text.size()) name = type_end + 1;
-  }
-};
 
 std::string elided(std::string_view text, Elision elision) {
   if (elision == Elision::None) return std::string(text);
@@ -57,83 +26,6 @@ std::string elided(std::string_view text, Elision elision) {
   const bool opens_account = elision == Elision::RegionAndAccount && rest - account > 1;
   wide += opens_account ? "*:" : std::string(text.substr(account, rest - account));
   return wide.append(text.substr(rest));
-}
-
-// Wider and wider patterns of one text end with it; the widest first.
-using Chain = std::vector<std::string>;
-
-Chain by_beginning(const std::string& text) {
-  const Shape shape(text);
-  Chain chain;
-  for (std::size_t end = shape.head.size(); end < text.size(); ++end) {
-    if (end != shape.head.size() && !is_delimiter(text[end - 1])) continue;
-    std::string wide = text.substr(0, end) + "*";
-    if (wide != text) chain.push_back(std::move(wide));
-  }
-  return chain;
-}
-
-bool holds_a_word(std::string_view text) {
-  return std::ranges::any_of(text, [](char byte) {
-    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
-           (byte >= 'A' && byte <= 'Z');
-  });
-}
-
-// What only the head and the type pin down.
-Chain type_chain(const std::string& text, const Shape& shape) {
-  Chain chain{shape.head + "*"};
-  if (shape.name != shape.head.size()) chain.push_back(text.substr(0, shape.name) + "*");
-  return chain;
-}
-
-// `typed`: the type's word stays. Without it the pattern is shorter, and covers other types' names.
-Chain by_ending(const std::string& text, bool typed) {
-  const Shape shape(text);
-  Chain chain = typed ? type_chain(text, shape) : Chain{shape.head + "*"};
-  const std::size_t slash = shape.is_bucket ? text.find('/', shape.name) : std::string::npos;
-  const std::string name =
-      text.substr(shape.name, slash == std::string::npos ? std::string::npos : slash - shape.name);
-  for (std::size_t begin = name.size(); begin-- > 1;) {
-    const std::string_view ending = std::string_view(name).substr(begin);
-    if (!is_delimiter(name[begin]) || !holds_a_word(ending)) continue;
-    std::string wide = text.substr(0, typed ? shape.name : shape.head.size()) + "*";
-    wide += ending;
-    if (slash != std::string::npos) wide += "/*";  // the objects of all such buckets
-    chain.push_back(std::move(wide));
-  }
-  return chain;
-}
-
-// The words of a name that stand between delimiters, with those.
-std::vector<std::string> inner_words(const std::string& text) {
-  const Shape shape(text);
-  std::vector<std::string> words;
-  std::size_t begin = std::string::npos;
-  for (std::size_t index = shape.name; index < text.size(); ++index) {
-    if (!is_delimiter(text[index])) continue;
-    if (begin != std::string::npos && index - begin > 2)
-      words.push_back(text.substr(begin, index - begin + 1));
-    begin = index;
-  }
-  return words;
-}
-
-// `by_word`: how many resources hold it.
-Chain by_holding(const std::string& text, const std::map<std::string, std::size_t>& by_word) {
-  const Shape shape(text);
-  if (shape.is_bucket) return {};
-  std::string best;
-  std::size_t most = 1;
-  for (const std::string& word : inner_words(text)) {
-    const std::size_t count = by_word.at(word);
-    if (count > most) best = word;
-    most = std::max(most, count);
-  }
-  if (best.empty()) return {};
-  Chain chain = type_chain(text, shape);
-  chain.push_back(text.substr(0, shape.name) + "*" + best + "*");
-  return chain;
 }
 
 }  // namespace
@@ -161,7 +53,6 @@ class CandidatesBuilder {
   struct Leaf {
     std::string text;
     std::size_t token = 0;
-    std::array<Chain, 4> chains;  // by beginning; by ending, without and with type; by holding
   };
 
   // --- resources ----------------------------------------------------------------------------------
@@ -177,7 +68,7 @@ class CandidatesBuilder {
 
   void add_seen_resources() {
     for (std::size_t node = 0; node < graph_.resources().size(); ++node) {
-      Leaf leaf{text_of(node), 0, {}};
+      Leaf leaf{text_of(node), 0};
       leaf.token = token_of(leaf.text);
       made_.resources[leaf.token].is_seen = true;
       if (leaf.text != graph_.resources()[node].text()) made_.elided_excess += weight_on(node);
@@ -227,22 +118,23 @@ class CandidatesBuilder {
   }
 
   void add_wildcard_resources() {
-    std::map<std::string, std::size_t> by_word;
+    WordCounts counts;
+    for (const Leaf& leaf : leaves_)
+      count_words_of_arn(leaf.text, counts);
     for (const Leaf& leaf : leaves_) {
-      const auto words = inner_words(leaf.text);
-      for (const std::string& word : std::set<std::string>(words.begin(), words.end()))
-        ++by_word[word];
-    }
-    for (Leaf& leaf : leaves_) {
-      if (leaf.text == "*") continue;
-      leaf.chains = {by_beginning(leaf.text), by_ending(leaf.text, false),
-                     by_ending(leaf.text, true), by_holding(leaf.text, by_word)};
-      std::set<std::size_t> counted;
-      for (const Chain& chain : leaf.chains) {
-        for (const std::string& text : chain) {
-          const std::size_t token = token_of(text);
-          if (counted.insert(token).second) ++leaves_under_[token];
-        }
+      FamilyLeaf& grouped = resource_leaves_.emplace_back();
+      grouped.token = leaf.token;
+      grouped.type_size = ArnShape(leaf.text).name + 1;
+      if (leaf.text == "*") {
+        grouped.chains.emplace_back();
+        continue;
+      }
+      for (const Chain& chain :
+           {arns_by_beginning(leaf.text), arns_by_ending(leaf.text, false),
+            arns_by_ending(leaf.text, true), arns_by_holding(leaf.text, counts)}) {
+        std::vector<std::size_t>& tokens = grouped.chains.emplace_back();
+        for (const std::string& text : chain)
+          tokens.push_back(token_of(text));
       }
     }
   }
@@ -262,39 +154,54 @@ class CandidatesBuilder {
       add_service(service, actions, on_everything);
   }
 
-  // The wildcards of a service's seen actions, by the words of their names, as a tree.
+  // A service's seen actions and the wildcards that may be listed for them.
   void add_service(const std::string& service, const std::vector<Action>& actions,
                    bool on_everything) {
-    const auto by_size = [](const std::string& one, const std::string& other) {
-      return std::pair(one.size(), one) < std::pair(other.size(), other);
-    };
-    std::set<std::string, decltype(by_size)> stems(by_size);  // shorter first: above before below
-    for (const Action& action : actions) {
-      for (std::size_t end = 0; end < action.name.size(); ++end) {
-        if (end == 0 || (action.name[end] >= 'A' && action.name[end] <= 'Z'))
-          stems.insert(action.name.substr(0, end));
-      }
-    }
-    std::map<std::string, std::size_t> tokens;  // by stem, its letters' case folded
-    // The longest wildcard that covers what begins so.
-    const auto parent_of = [&](const std::string& name, bool is_whole) {
-      const std::string folded = folded_case(name);
-      for (std::size_t end = name.size() + (is_whole ? 1 : 0); end-- > 0;) {
-        const auto place = tokens.find(folded.substr(0, end));
-        if (place != tokens.end()) return place->second;
-      }
-      return no_token;
-    };
-    for (const std::string& stem : stems) {
-      const auto pattern = ActionPattern::parse(service + ":" + stem + "*");
-      if (tokens.contains(folded_case(stem)) || !pattern || !may_be_listed(*pattern)) continue;
-      tokens[folded_case(stem)] = add_action_token(*pattern, parent_of(stem, false), on_everything);
-    }
-    std::vector<std::size_t> exact;
+    const std::size_t first_token = made_.actions.size();
+    WordCounts counts;
     for (const Action& action : actions)
-      exact.push_back(add_action_token(ActionPattern::exactly(action), parent_of(action.name, true),
-                                       on_everything));
-    attach_reached(actions, exact, tokens, on_everything);
+      count_words_of_action(action, counts);
+    std::map<std::string, std::size_t> numbers;  // by glob: letters' case is folded there
+    const auto tokens_of_chain = [&](const Chain& chain) {
+      std::vector<std::size_t> tokens;
+      for (const std::string& text : chain) {
+        const auto pattern = ActionPattern::parse(text);
+        if (!pattern) continue;
+        const auto [place, added] = numbers.try_emplace(pattern->glob(), no_token);
+        if (added && may_be_listed(*pattern))
+          place->second = add_action_token(*pattern, on_everything);
+        if (place->second != no_token) tokens.push_back(place->second);
+      }
+      return tokens;
+    };
+    const std::size_t first_leaf = action_leaves_.size();
+    for (const Action& action : actions) {
+      FamilyLeaf& leaf = action_leaves_.emplace_back();
+      leaf.type_size = service.size() + 2;
+      for (const Chain& chain : {actions_by_beginning(action), actions_by_ending(action),
+                                 actions_by_holding(action, counts)})
+        leaf.chains.push_back(tokens_of_chain(chain));
+    }
+    // An action whose name others begin with is under that wildcard too.
+    for (std::size_t index = 0; index < actions.size(); ++index) {
+      FamilyLeaf& leaf = action_leaves_[first_leaf + index];
+      const auto place = numbers.find(glob_of(folded_case(actions[index].text() + "*")));
+      if (place != numbers.end() && place->second != no_token)
+        leaf.chains.front().push_back(place->second);
+      leaf.token = add_action_token(ActionPattern::exactly(actions[index]), on_everything);
+    }
+    find_above(first_token);
+    add_all_reached(first_token, actions, first_leaf, on_everything);
+  }
+
+  void find_above(std::size_t first_token) {
+    for (std::size_t token = first_token; token < made_.actions.size(); ++token) {
+      for (std::size_t wide = first_token; wide < made_.actions.size(); ++wide) {
+        const bool covers = wide != token && wildcard_covers(made_.actions[wide].pattern.glob(),
+                                                             made_.actions[token].pattern.glob());
+        if (covers) made_.actions[token].above.push_back(wide);
+      }
+    }
   }
 
   // Promise 3, and what the user allows all the same.
@@ -309,34 +216,34 @@ class CandidatesBuilder {
     return std::ranges::binary_search(graph_.actions(), action);
   }
 
-  std::size_t add_action_token(const ActionPattern& pattern, std::size_t parent,
-                               bool on_everything) {
-    const std::size_t number = made_.actions.size();
-    ActionToken token{pattern, parent, {}, {}, {}, on_everything ? 1U : 0U};
-    for (std::size_t above = parent; above != no_token; above = made_.actions[above].parent)
-      token.above.push_back(above);
-    if (parent != no_token) made_.actions[parent].children.push_back(number);
-    made_.actions.push_back(std::move(token));
-    return number;
+  std::size_t add_action_token(const ActionPattern& pattern, bool on_everything) {
+    made_.actions.push_back({pattern, {}, {}, on_everything ? 1U : 0U});
+    return made_.actions.size() - 1;
   }
 
-  // Every action that some token reaches is attached to the narrowest that does.
-  void attach_reached(const std::vector<Action>& seen, const std::vector<std::size_t>& exact,
-                      const std::map<std::string, std::size_t>& tokens, bool on_everything) {
-    std::map<Action, std::size_t> narrowest;  // action → token
-    std::vector<std::size_t> wide;
-    for (const auto& [stem, token] : tokens)
-      wide.push_back(token);
-    std::ranges::sort(
-        wide, {}, [&](std::size_t token) { return made_.actions[token].pattern.text().size(); });
-    for (const std::size_t token : wide) {
+  // Everything that the service's tokens reach, under all that do.
+  void add_all_reached(std::size_t first_token, const std::vector<Action>& seen,
+                       std::size_t first_leaf, bool on_everything) {
+    std::map<Action, std::vector<std::size_t>> tokens;
+    for (std::size_t token = first_token; token < made_.actions.size(); ++token) {
+      if (made_.actions[token].pattern.is_exact()) continue;
       for (const CatalogueAction* action : rules_.catalogue.matching(made_.actions[token].pattern))
-        narrowest[action->action] = token;
+        tokens[action->action].push_back(token);
     }
-    for (std::size_t index = 0; index < seen.size(); ++index)
-      narrowest[seen[index]] = exact[index];
-    for (const auto& [action, token] : narrowest)
-      made_.actions[token].reached.push_back(add_reached(action, on_everything));
+    std::map<Action, std::size_t> exact;
+    for (std::size_t index = 0; index < seen.size(); ++index) {
+      const std::size_t token = action_leaves_[first_leaf + index].token;
+      exact.emplace(seen[index], token);
+      // Of a service that the catalogue does not know, the wildcards reach what was seen.
+      tokens[seen[index]] = made_.actions[token].above;
+      tokens[seen[index]].push_back(token);
+    }
+    for (auto& [action, reaching] : tokens) {
+      ReachedAction& reached = made_.reached[add_reached(action, on_everything)];
+      reached.tokens = std::move(reaching);
+      const auto place = exact.find(action);
+      if (place != exact.end()) reached.exact = place->second;
+    }
   }
 
   std::size_t add_reached(const Action& action, bool on_everything) {
@@ -427,13 +334,10 @@ class CandidatesBuilder {
             isolation_.first_break(known_[reached], made_.reached[reached].action, resource.pattern)
                 .has_value();
       }
-      for (std::size_t token = made_.actions.size(); token-- > 0;) {
-        const ActionToken& action = made_.actions[token];
-        bool any = std::ranges::any_of(action.reached,
-                                       [&](std::size_t reached) { return banned[reached]; });
-        for (const std::size_t child : action.children)
-          any = any || resource.banned[child];
-        resource.banned[token] = any;
+      for (std::size_t reached = 0; reached < made_.reached.size(); ++reached) {
+        if (!banned[reached]) continue;
+        for (const std::size_t token : made_.reached[reached].tokens)
+          resource.banned[token] = true;
       }
     }
   }
@@ -442,90 +346,72 @@ class CandidatesBuilder {
   bool is_dead(std::size_t token) const {
     const ResourceToken& resource = made_.resources[token];
     if (resource.is_seen) return false;
-    for (std::size_t index = 0; index < made_.actions.size(); ++index) {
-      const ActionToken& action = made_.actions[index];
-      if (!action.pattern.is_exact() || resource.banned[index]) continue;
-      for (const std::size_t reached : action.reached) {
-        for (const std::size_t need : made_.reached[reached].needs) {
-          if (resource.pattern.covers(made_.resources[need].pattern)) return false;
-        }
-      }
-    }
-    return true;
+    return std::ranges::none_of(made_.reached, [&](const ReachedAction& reached) {
+      if (reached.exact == no_token || resource.banned[reached.exact]) return false;
+      return std::ranges::any_of(reached.needs, [&](std::size_t need) {
+        return resource.pattern.covers(made_.resources[need].pattern);
+      });
+    });
   }
 
   void drop_the_useless() {
-    useless_.assign(made_.resources.size(), 0);
+    std::vector<char> useless(made_.resources.size(), 0);
     for (std::size_t token = 0; token < made_.resources.size(); ++token)
-      useless_[token] = is_dead(token) ? 1 : 0;
+      useless[token] = is_dead(token) ? 1 : 0;
+    for (FamilyLeaf& leaf : resource_leaves_) {
+      for (std::vector<std::size_t>& chain : leaf.chains)
+        std::erase_if(chain, [&](std::size_t token) { return useless[token] != 0; });
+    }
   }
 
   // --- families -------------------------------------------------------------------------------------
 
-  // The chain's patterns that may be listed.
-  std::vector<std::size_t> living(const Chain& chain) const {
-    std::vector<std::size_t> tokens;
-    for (const std::string& text : chain) {
-      const std::size_t token = resource_numbers_.at(text);
-      if (useless_[token] == 0) tokens.push_back(token);
-    }
-    return tokens;
-  }
-
-  // The most characters that a pattern of the chain saves for the leaf, its own shared among all that
-  // it groups. Patterns that say no more than the type are in every chain.
-  std::ptrdiff_t saved_by(const Chain& chain, const Leaf& leaf) const {
-    std::ptrdiff_t most = 0;
-    for (const std::string& text : chain) {
-      const Shape shape(text);
-      const std::size_t token = resource_numbers_.at(text);
-      if (text.size() <= shape.name + 1 || useless_[token] != 0) continue;
-      const std::size_t share = (text.size() + 3) / leaves_under_.at(token);
-      most = std::max(most, static_cast<std::ptrdiff_t>(leaf.text.size() + 3) -
-                                static_cast<std::ptrdiff_t>(share));
-    }
-    return most;
-  }
-
-  // The first family goes by beginnings where those save anything, the second by whatever else saves
-  // most.
-  const Chain& chain_of(const Leaf& leaf, bool by_ending) const {
-    if (!by_ending && saved_by(leaf.chains[0], leaf) > 0) return leaf.chains[0];
-    const auto best =
-        std::ranges::max_element(leaf.chains.begin() + 1, leaf.chains.end(), {},
-                                 [&](const Chain& chain) { return saved_by(chain, leaf); });
-    return saved_by(*best, leaf) > 0 ? *best : leaf.chains[0];
+  template <class Token>
+  static std::vector<std::size_t> sizes_of(const std::vector<Token>& tokens) {
+    std::vector<std::size_t> sizes;
+    for (const Token& token : tokens)
+      sizes.push_back(token.pattern.text().size());
+    return sizes;
   }
 
   void choose_families() {
-    std::array<std::vector<std::size_t>, 2> parents;
-    for (const std::size_t family : {0U, 1U}) {
-      parents[family].assign(made_.resources.size(), no_token);
-      in_family_[family].assign(made_.resources.size(), 0);
-      for (const Leaf& leaf : leaves_) {
-        std::size_t parent = no_token;
-        std::vector<std::size_t> above;
-        for (const std::size_t token : living(chain_of(leaf, family == 1))) {
-          if (token == leaf.token) break;
-          if (in_family_[family][token] == 0) parents[family][token] = parent;
-          in_family_[family][token] = 1;
-          above.push_back(token);
-          parent = token;
-        }
-        if (in_family_[family][leaf.token] == 0) parents[family][leaf.token] = parent;
-        in_family_[family][leaf.token] = 1;
-      }
-    }
-    made_.has_second_family = parents[0] != parents[1] || in_family_[0] != in_family_[1];
+    resource_trees_ = families_of(resource_leaves_, sizes_of(made_.resources));
+    action_trees_ = families_of(action_leaves_, sizes_of(made_.actions));
+    made_.resource_families = resource_trees_[0] == resource_trees_[1] ? 1 : 2;
+    made_.action_families = action_trees_[0] == action_trees_[1] ? 1 : 2;
     for (std::size_t token = 0; token < made_.resources.size(); ++token) {
       std::set<std::size_t> above;
-      for (const auto& parent : parents) {
-        for (std::size_t up = parent[token]; up != no_token; up = parent[up])
+      for (const FamilyTree& tree : resource_trees_) {
+        for (std::size_t up = tree.parents[token]; up != no_token; up = tree.parents[up])
           above.insert(up);
       }
       made_.resources[token].above.assign(above.begin(), above.end());
     }
-    parents_ = std::move(parents);
+    attach_reached();
+  }
+
+  // To the narrowest token of each family: under beginnings and endings at once there may be several,
+  // of which one is taken.
+  void attach_reached() {
+    const auto depth_in = [](const FamilyTree& tree, std::size_t token) {
+      std::size_t depth = 0;
+      for (std::size_t up = tree.parents[token]; up != no_token; up = tree.parents[up])
+        ++depth;
+      return depth;
+    };
+    for (std::size_t number = 0; number < made_.reached.size(); ++number) {
+      const ReachedAction& reached = made_.reached[number];
+      for (const std::size_t family : {0U, 1U}) {
+        const FamilyTree& tree = action_trees_[family];
+        std::size_t narrowest = reached.exact;
+        for (const std::size_t token : reached.tokens) {
+          if (reached.exact != no_token || tree.holds[token] == 0) continue;
+          if (narrowest == no_token || depth_in(tree, token) > depth_in(tree, narrowest))
+            narrowest = token;
+        }
+        if (narrowest != no_token) made_.actions[narrowest].reached[family].push_back(number);
+      }
+    }
   }
 
   // --- blocks ---------------------------------------------------------------------------------------
@@ -546,27 +432,30 @@ class CandidatesBuilder {
       joined[std::max(first, second)] = std::min(first, second);
     };
     const std::size_t first_action = made_.resources.size();
-    for (const auto& parent : parents_) {
-      for (std::size_t token = 0; token < parent.size(); ++token) {
-        if (parent[token] != no_token) join(token, parent[token]);
+    const auto join_tree = [&](const FamilyTree& tree, std::size_t first) {
+      for (std::size_t token = 0; token < tree.parents.size(); ++token) {
+        if (tree.parents[token] != no_token) join(first + token, first + tree.parents[token]);
       }
+    };
+    for (const std::size_t family : {0U, 1U}) {
+      join_tree(resource_trees_[family], 0);
+      join_tree(action_trees_[family], first_action);
     }
-    for (std::size_t token = 0; token < made_.actions.size(); ++token) {
-      const ActionToken& action = made_.actions[token];
-      if (action.parent != no_token) join(first_action + token, first_action + action.parent);
-      for (const std::size_t reached : action.reached) {
-        for (const std::size_t resource : made_.kinds[made_.reached[reached].kind].tokens) {
-          if (is_used(resource)) join(first_action + token, resource);
-        }
-        for (const std::size_t need : made_.reached[reached].needs)
-          join(first_action + token, need);
+    for (const ReachedAction& reached : made_.reached) {
+      const std::size_t some = first_action + reached.tokens.front();
+      for (const std::size_t token : reached.tokens)
+        join(some, first_action + token);
+      for (const std::size_t resource : made_.kinds[reached.kind].tokens) {
+        if (is_used(resource)) join(some, resource);
       }
+      for (const std::size_t need : reached.needs)
+        join(some, need);
     }
     number_blocks([&](std::size_t token) { return root(token); });
   }
 
   bool is_used(std::size_t resource) const {
-    return in_family_[0][resource] != 0 || in_family_[1][resource] != 0;
+    return resource_trees_[0].holds[resource] != 0 || resource_trees_[1].holds[resource] != 0;
   }
 
   void number_blocks(const std::function<std::size_t(std::size_t)>& root) {
@@ -576,47 +465,27 @@ class CandidatesBuilder {
       if (added) made_.blocks.emplace_back();
       return place->second;
     };
+    std::vector<std::size_t> of_resources(made_.resources.size(), 0);
     for (std::size_t token = 0; token < made_.resources.size(); ++token) {
       if (!is_used(token)) continue;
-      made_.resources[token].block = block_of(token);
-      Block& block = made_.blocks[made_.resources[token].block];
+      made_.resources[token].block = of_resources[token] = block_of(token);
+      Block& block = made_.blocks[of_resources[token]];
       if (made_.resources[token].pattern.is_everything()) block.on_everything = true;
     }
-    for (Block& block : made_.blocks) {
-      for (Family& family : block.families)
-        family.children.resize(made_.resources.size());
+    std::vector<std::size_t> of_actions;
+    for (std::size_t token = 0; token < made_.actions.size(); ++token) {
+      made_.actions[token].block = block_of(made_.resources.size() + token);
+      of_actions.push_back(made_.actions[token].block);
+      made_.blocks[of_actions.back()].actions.push_back(token);
     }
-    for (std::size_t token = made_.actions.size(); token-- > 0;) {
-      ActionToken& action = made_.actions[token];
-      action.block = block_of(made_.resources.size() + token);
-      Block& block = made_.blocks[action.block];
-      block.action_order.push_back(token);  // a child has a higher number than its parent
-      if (action.parent == no_token) block.action_roots.push_back(token);
-    }
-    for (const std::size_t family : {0U, 1U})
-      order_family(family);
-  }
-
-  void order_family(std::size_t number) {
-    std::vector<std::size_t> roots;
-    for (std::size_t token = 0; token < made_.resources.size(); ++token) {
-      if (in_family_[number][token] == 0) continue;
-      Family& family = made_.blocks[made_.resources[token].block].families[number];
-      const std::size_t parent = parents_[number][token];
-      if (parent == no_token) {
-        family.roots.push_back(token);
-        roots.push_back(token);
-      } else {
-        family.children[parent].push_back(token);
+    for (const std::size_t family : {0U, 1U}) {
+      auto resources = forests_of(resource_trees_[family], of_resources, made_.blocks.size());
+      auto actions = forests_of(action_trees_[family], of_actions, made_.blocks.size());
+      for (std::size_t block = 0; block < made_.blocks.size(); ++block) {
+        made_.blocks[block].of_resources[family] = std::move(resources[block]);
+        made_.blocks[block].of_actions[family] = std::move(actions[block]);
       }
     }
-    const std::function<void(Family&, std::size_t)> visit = [&](Family& family, std::size_t token) {
-      for (const std::size_t child : family.children[token])
-        visit(family, child);
-      family.order.push_back(token);
-    };
-    for (const std::size_t root : roots)
-      visit(made_.blocks[made_.resources[root].block].families[number], root);
   }
 
   static constexpr std::uint64_t weight_of_unknown = 40;
@@ -630,13 +499,13 @@ class CandidatesBuilder {
   std::unordered_map<std::string, std::size_t> resource_numbers_;  // looked up, never listed
   std::vector<Leaf> leaves_;                                       // of each resource of the graph
   std::vector<std::size_t> leaf_of_resource_;
-  std::unordered_map<std::size_t, std::size_t> leaves_under_;
+  std::vector<FamilyLeaf> resource_leaves_;
+  std::vector<FamilyLeaf> action_leaves_;
   std::vector<std::vector<TypeIndex>> types_;  // of each resource token
   std::vector<bool> on_everything_;            // of each reached action
   std::vector<const CatalogueAction*> known_;  // likewise; null: the catalogue does not know it
-  std::vector<char> useless_;
-  std::array<std::vector<char>, 2> in_family_;
-  std::array<std::vector<std::size_t>, 2> parents_;
+  std::array<FamilyTree, 2> resource_trees_;
+  std::array<FamilyTree, 2> action_trees_;
 };
 
 Candidates::Candidates(const UsageGraph& wanted, Isolation& isolation, const Rules& rules,

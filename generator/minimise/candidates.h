@@ -1,13 +1,13 @@
 // What a unit's policy may be written with: every pattern that might stand for some of what was
 // seen, how patterns cover each other, what each lets in, and which must not meet in a statement.
 //
-//   actions    s3:*  ⊃  s3:Get*  ⊃  s3:GetObject*  ⊃  s3:GetObject         by the words of the name
+//   actions    s3:*  ⊃  s3:Get*  ⊃  s3:GetObject*  ⊃  s3:GetObject         by what names begin with
+//              sqs:* ⊃  sqs:*Message  ⊃  sqs:SendMessage                   or end with, or hold
 //   resources  …:*   ⊃  …:acme-*  ⊃  …:acme-orders                         by what names begin with
 //              …:*   ⊃  …:*-acme  ⊃  …:orders-acme                         or end with, or hold
 //
-// A resource may have ancestors of several kinds; a tree program wants one. So there are two
-// families, trees over the same tokens: in one, names that can be are grouped by how they begin, in
-// the other by how they end.
+// A token may have ancestors of several kinds; a tree program wants one. So each side has two
+// families, forests over the same tokens (families.h).
 //
 // Left out are patterns that no policy may hold: that isolation forbids to every action which could
 // be asked of them, and action wildcards that reach something dangerous and unseen (promise 3).
@@ -30,6 +30,7 @@
 #include <utility>
 #include <vector>
 
+#include "generator/minimise/families.h"
 #include "generator/minimise/isolation.h"
 #include "generator/minimise/rules.h"
 #include "model/usage_graph.h"
@@ -39,24 +40,23 @@ namespace scopedown {
 // Which parts of an ARN's head are `*` in every resource token.
 enum class Elision { None, Region, RegionAndAccount };
 
-inline constexpr std::size_t no_token = static_cast<std::size_t>(-1);
-
 // An action of the catalogue, or one that was seen and is in no catalogue, that some token reaches.
 struct ReachedAction {
   Action action;
   std::uint64_t weight = 0;
-  std::size_t kind = 0;            // into Candidates::kinds: where it can be requested
-  std::vector<std::size_t> seen;   // resource tokens on which it was seen: their names are
-                                   // no excess
-  std::vector<std::size_t> needs;  // of these, those that it must be granted on: exact tokens
+  std::size_t kind = 0;             // into Candidates::kinds: where it can be requested
+  std::size_t exact = no_token;     // the token that is just it, if it was seen
+  std::vector<std::size_t> tokens;  // all that reach it, in either family
+  std::vector<std::size_t> seen;    // resource tokens on which it was seen: their names are
+                                    // no excess
+  std::vector<std::size_t> needs;   // of these, those that it must be granted on: exact tokens
 };
 
 struct ActionToken {
   ActionPattern pattern;
-  std::size_t parent = no_token;
-  std::vector<std::size_t> children;
-  std::vector<std::size_t> above;    // all tokens that cover it, itself not
-  std::vector<std::size_t> reached;  // ReachedActions that it reaches and no child does
+  std::vector<std::size_t> above;  // all tokens that cover it, itself not
+  // By family: ReachedActions of which it is the narrowest token there.
+  std::array<std::vector<std::size_t>, 2> reached;
   std::size_t block = 0;
 };
 
@@ -70,21 +70,12 @@ struct ResourceToken {
   std::size_t block = 0;
 };
 
-// One way to see the resource tokens as a forest.
-struct Family {
-  std::vector<std::vector<std::size_t>>
-      children;  // of each token; empty: it is not in this forest,
-                 // or a leaf of it
-  std::vector<std::size_t> roots;
-  std::vector<std::size_t> order;  // its tokens, children first
-};
-
 // Tokens that no pair of another block concerns: they are labelled on their own.
 struct Block {
-  bool on_everything = false;             // what was seen on `*`: one statement, not shared
-  std::vector<std::size_t> action_order;  // tokens, children first
-  std::vector<std::size_t> action_roots;
-  std::array<Family, 2> families;
+  bool on_everything = false;        // what was seen on `*`: one statement, not shared
+  std::vector<std::size_t> actions;  // tokens of either family
+  std::array<Family, 2> of_actions;
+  std::array<Family, 2> of_resources;
 };
 
 // Where an action can be requested: which tokens' names.
@@ -102,8 +93,9 @@ class Candidates {
   std::vector<ResourceToken> resources;
   std::vector<Kind> kinds;
   std::vector<Block> blocks;
-  bool has_second_family = false;   // the two differ
-  std::uint64_t elided_excess = 0;  // of names in regions where nobody saw them
+  std::size_t action_families = 1;    // 1: the second is as the first
+  std::size_t resource_families = 1;  // likewise
+  std::uint64_t elided_excess = 0;    // of names in regions where nobody saw them
 };
 
 }  // namespace scopedown

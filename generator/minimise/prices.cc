@@ -76,46 +76,62 @@ TokenPrice by_characters(const std::string& text) {
   return {price, price, 0};
 }
 
+template <class Token>
+std::vector<TokenPrice> by_characters(const std::vector<Token>& tokens) {
+  std::vector<TokenPrice> prices;
+  for (const Token& token : tokens)
+    prices.push_back(by_characters(token.pattern.text()));
+  return prices;
+}
+
+struct SidePrice {
+  std::int64_t token = 0;
+  std::int64_t character = 0;  // of a word
+  bool is_action = false;
+};
+
+// `family_of` a block: the forest of the side that is priced.
+template <class Token, class FamilyOf>
+std::vector<TokenPrice> by_packed_size(const std::vector<Token>& tokens,
+                                       const std::vector<Block>& blocks, FamilyOf family_of,
+                                       const SidePrice& price) {
+  Edges edges(tokens.size());
+  for (const Block& block : blocks) {
+    const Family& family = family_of(block);
+    for (const std::size_t root : family.roots)
+      edges.add(root, tokens[root].pattern.text(), nullptr, price.is_action);
+    for (const std::size_t token : family.order) {
+      for (const std::size_t child : family.children[token])
+        edges.add(child, tokens[child].pattern.text(), &tokens[token].pattern.text(),
+                  price.is_action);
+    }
+  }
+  std::vector<TokenPrice> prices;
+  for (std::size_t token = 0; token < tokens.size(); ++token)
+    prices.push_back({price.token, repeated_token, edges.price(token, price.character)});
+  return prices;
+}
+
 }  // namespace
 
 Prices prices_in_characters(const Candidates& candidates) {
   Prices prices;
-  for (const ActionToken& token : candidates.actions)
-    prices.actions.push_back(by_characters(token.pattern.text()));
-  for (const ResourceToken& token : candidates.resources)
-    prices.resources[0].push_back(by_characters(token.pattern.text()));
-  prices.resources[1] = prices.resources[0];
+  prices.actions.fill(by_characters(candidates.actions));
+  prices.resources.fill(by_characters(candidates.resources));
   return prices;
 }
 
 Prices prices_in_packed_size(const Candidates& candidates) {
   Prices prices;
-  Edges actions(candidates.actions.size());
-  for (std::size_t token = 0; token < candidates.actions.size(); ++token) {
-    const ActionToken& action = candidates.actions[token];
-    const bool is_root = action.parent == no_token;
-    actions.add(token, action.pattern.text(),
-                is_root ? nullptr : &candidates.actions[action.parent].pattern.text(), true);
-  }
-  for (std::size_t token = 0; token < candidates.actions.size(); ++token)
-    prices.actions.push_back(
-        {action_token, repeated_token, actions.price(token, action_character)});
-
   for (const std::size_t number : {0U, 1U}) {
-    Edges edges(candidates.resources.size());
-    for (const Block& block : candidates.blocks) {
-      const Family& family = block.families[number];
-      for (const std::size_t root : family.roots)
-        edges.add(root, candidates.resources[root].pattern.text(), nullptr, false);
-      for (const std::size_t token : family.order) {
-        for (const std::size_t child : family.children[token])
-          edges.add(child, candidates.resources[child].pattern.text(),
-                    &candidates.resources[token].pattern.text(), false);
-      }
-    }
-    for (std::size_t token = 0; token < candidates.resources.size(); ++token)
-      prices.resources[number].push_back(
-          {resource_token, repeated_token, edges.price(token, resource_character)});
+    prices.actions[number] = by_packed_size(
+        candidates.actions, candidates.blocks,
+        [&](const Block& block) -> const Family& { return block.of_actions[number]; },
+        {action_token, action_character, true});
+    prices.resources[number] = by_packed_size(
+        candidates.resources, candidates.blocks,
+        [&](const Block& block) -> const Family& { return block.of_resources[number]; },
+        {resource_token, resource_character, false});
   }
   return prices;
 }

@@ -28,8 +28,8 @@ struct TokenPrice {
 };
 
 struct Prices {
-  std::vector<TokenPrice> actions;
-  std::array<std::vector<TokenPrice>, 2> resources;  // by family
+  std::array<std::vector<TokenPrice>, 2> actions;  // by family
+  std::array<std::vector<TokenPrice>, 2> resources;
 };
 
 [[nodiscard]] Prices prices_in_characters(const Candidates& candidates);

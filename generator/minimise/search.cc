@@ -43,11 +43,11 @@ constexpr std::int64_t rate_first = std::int64_t{1}
 constexpr unsigned rate_step = 2;            // bits
 constexpr std::size_t looks_max = 600;
 
-// Fits before does not; then least excess, fewest statements, fewest characters, smallest text.
+// Fits before does not; then accounts kept, least excess, fewest statements, fewest characters, smallest text.
 bool is_better(const Found& one, const Found& other, const Budget& budget) {
   const auto key = [&](const Found& found) {
     const std::uint64_t over = found.measure.over(budget);
-    return std::tuple(over, found.excess, found.policy.statements.size(), found.measure.characters);
+    return std::tuple(over, found.opens_accounts, found.excess, found.policy.statements.size(), found.measure.characters);
   };
   if (key(one) != key(other)) return key(one) < key(other);
   return one.policy.text() < other.policy.text();
@@ -153,7 +153,7 @@ class Searcher {
     });
     for (std::size_t index = 0; index < starts.size() && index < polished_max; ++index) {
       const Polished polished = polish(starts[index], assessor, rules_.budget, looks_max);
-      keep(assessor, polished.solution);
+      keep(assessor, polished.solution, elision == Elision::RegionAndAccount);
       if (packed && best_)
         best_->packed_least = std::min(best_->packed_least, polished.packed_least);
     }
@@ -200,8 +200,9 @@ class Searcher {
     return Solution{std::move(labels), measure, *excess};
   }
 
-  void keep(const Assessor& assessor, const Solution& solution) {
-    Found found{assessor.policy(solution.labels), solution.measure, {}, solution.excess, 0};
+  void keep(const Assessor& assessor, const Solution& solution, bool opens_accounts) {
+    Found found{assessor.policy(solution.labels), solution.measure, {}, solution.excess, 0,
+                opens_accounts};
     found.measure.packed = found.packed_least = estimator_.of(found.policy);
     if (!best_ || is_better(found, *best_, rules_.budget)) {
       if (best_) found.packed_least = std::min(found.packed_least, best_->packed_least);

@@ -18,6 +18,7 @@ struct Found {
   PackedSize packed_least;  // of all policies that were looked at
   std::uint64_t excess = 0;
   std::uint64_t excess_unpolished = 0;  // of the best that fitted before polish; all bits: none did
+  bool opens_accounts = false;          // it was looked for with accounts as `*`: nothing else fits
 };
 
 // `exact`: a policy of written-out names, to start from.

@@ -1,0 +1,58 @@
+// Wider and wider patterns of one text: what a policy might say instead of it.
+//
+//   by beginning   …:*   …:acme-*    …:acme-orders-*                  svc:*   svc:Get*
+//   by ending      …:*   …:*-dead    …:*-orders-dead                  svc:*   svc:*Item
+//   by holding     …:*   …:*-orders-*                                 svc:*   svc:*Message*
+//
+// Cut at delimiters in ARNs, at capitals in action names. Each pattern of a chain covers those after
+// it and the text, which itself is not part of it.
+
+#ifndef SCOPEDOWN_GENERATOR_MINIMISE_CHAINS_H_
+#define SCOPEDOWN_GENERATOR_MINIMISE_CHAINS_H_
+
+#include <cstddef>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/action.h"
+
+namespace scopedown {
+
+using Chain = std::vector<std::string>;  // the widest first
+
+// How many texts hold each word, each text counted once. A word is what stands between two cuts.
+using WordCounts = std::map<std::string, std::size_t>;
+
+// An ARN pattern's text, cut where wildcards may begin.
+struct ArnShape {
+  std::string head;      // to the fifth colon
+  std::size_t name = 0;  // where the name begins: behind the type's word; of S3 behind the head
+  bool is_bucket = false;
+
+  explicit ArnShape(std::string_view text);
+};
+
+// The byte behind the colon of that number; the text's end if there are fewer.
+[[nodiscard]] std::size_t after_colons(std::string_view arn, int count);
+
+[[nodiscard]] Chain arns_by_beginning(const std::string& text);
+
+// `typed`: the type's word stays. Without it the pattern is shorter, and covers other types' names.
+[[nodiscard]] Chain arns_by_ending(const std::string& text, bool typed);
+
+// By the word that most texts hold; empty if none is held by two. `counts` has all words of the text.
+[[nodiscard]] Chain arns_by_holding(const std::string& text, const WordCounts& counts);
+
+void count_words_of_arn(const std::string& text, WordCounts& counts);
+
+[[nodiscard]] Chain actions_by_beginning(const Action& action);
+[[nodiscard]] Chain actions_by_ending(const Action& action);
+[[nodiscard]] Chain actions_by_holding(const Action& action, const WordCounts& counts);
+
+void count_words_of_action(const Action& action, WordCounts& counts);
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_GENERATOR_MINIMISE_CHAINS_H_
