@@ -28,6 +28,7 @@ Rules rules_of(const Question& question) {
           .budget = question.budget,
           .exact = question.exact,
           .readable = question.readable,
+          .whole_words = question.whole_words,
           .allow_escape = question.allow_escape,
           .never = question.never,
           .role = question.role,

@@ -58,6 +58,7 @@ struct Question {
   Budget budget;
   bool exact = false;
   bool readable = false;
+  bool whole_words = false;
   bool allow_escape = false;
   std::optional<Policy> never;
   std::optional<Role> role;

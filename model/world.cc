@@ -36,6 +36,25 @@ std::string_view literal_ending(std::string_view glob) {
   return wildcard == std::string_view::npos ? glob : glob.substr(wildcard + 1);
 }
 
+// `act` on each word of an ARN or of its glob. In a glob, only on words that no wildcard touches: those
+// are words of every ARN that it stands for.
+template <class Act>
+void for_each_word(std::string_view text, Act act) {
+  constexpr std::string_view delimiters = "/:-._";
+  const auto is_wildcard = [](char byte) { return byte == any_run || byte == any_one; };
+  bool is_whole = true;
+  std::size_t begin = 0;
+  for (std::size_t index = 0; index <= text.size(); ++index) {
+    if (index < text.size() && is_wildcard(text[index])) {
+      is_whole = false;
+    } else if (index == text.size() || delimiters.find(text[index]) != std::string_view::npos) {
+      if (is_whole && index > begin) act(text.substr(begin, index - begin));
+      is_whole = true;
+      begin = index + 1;
+    }
+  }
+}
+
 bool contains_sorted(const std::vector<TenantIndex>& tenants, TenantIndex tenant) {
   return std::ranges::binary_search(tenants, tenant);
 }
@@ -163,8 +182,20 @@ void World::index() {
   }
   std::ranges::sort(by_prefix_);
   sort_by_ending(all_);
-  for (auto& [type, names] : by_type_)
+  find_words(all_);
+  for (auto& [type, names] : by_type_) {
     sort_by_ending(names);
+    find_words(names);
+  }
+}
+
+void World::find_words(Names& names) const {
+  for (const std::size_t index : names.by_beginning) {
+    for_each_word(resources_[index].arn, [&](std::string_view word) {
+      std::vector<std::size_t>& holders = names.by_word[word];
+      if (holders.empty() || holders.back() != index) holders.push_back(index);
+    });
+  }
 }
 
 void World::sort_by_ending(Names& names) const {
@@ -179,7 +210,8 @@ const TenantIndex* World::find(const Tenant& tenant) const {
   return place == by_tenant_.end() ? nullptr : &place->second;
 }
 
-// The names that begin as the pattern begins, or those that end as it ends, whichever are fewer.
+// The names that begin as the pattern begins, or end as it ends, or hold a word of it, whichever are
+// fewest.
 std::span<const std::size_t> World::near(const Names& names, std::string_view glob) const {
   const std::string_view prefix = literal_prefix(glob);
   const std::string_view ending = literal_ending(glob);
@@ -188,15 +220,24 @@ std::span<const std::size_t> World::near(const Names& names, std::string_view gl
   const auto last = std::partition_point(first, names.by_beginning.end(), [&](std::size_t index) {
     return arn_of(index).starts_with(prefix);
   });
-  const std::span<const std::size_t> by_beginning(first, last);
-  if (ending.empty() || by_beginning.size() <= 1) return by_beginning;
-  const auto ends_so = [&](std::size_t index) { return arn_of(index).ends_with(ending); };
-  const auto first_ending = std::partition_point(
-      names.by_ending.begin(), names.by_ending.end(),
-      [&](std::size_t index) { return !ends_so(index) && ends_before(arn_of(index), ending); });
-  const auto last_ending = std::partition_point(first_ending, names.by_ending.end(), ends_so);
-  const std::span<const std::size_t> by_ending(first_ending, last_ending);
-  return by_ending.size() < by_beginning.size() ? by_ending : by_beginning;
+  std::span<const std::size_t> fewest(first, last);
+  const auto take = [&](std::span<const std::size_t> found) {
+    if (found.size() < fewest.size()) fewest = found;
+  };
+  if (!ending.empty() && fewest.size() > 1) {
+    const auto ends_so = [&](std::size_t index) { return arn_of(index).ends_with(ending); };
+    const auto first_ending = std::partition_point(
+        names.by_ending.begin(), names.by_ending.end(),
+        [&](std::size_t index) { return !ends_so(index) && ends_before(arn_of(index), ending); });
+    take({first_ending, std::partition_point(first_ending, names.by_ending.end(), ends_so)});
+  }
+  if (fewest.size() > 1) {
+    for_each_word(glob, [&](std::string_view word) {
+      const auto holders = names.by_word.find(word);
+      take(holders == names.by_word.end() ? std::span<const std::size_t>() : holders->second);
+    });
+  }
+  return fewest;
 }
 
 void World::visit(const ArnPattern& pattern,

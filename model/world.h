@@ -22,6 +22,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -47,6 +48,10 @@ class World {
     bool is_odd = false;  // somebody did something here that the catalogue does not know of
   };
 
+  World() = default;
+  World(World&&) = default;  // no copies: the indexes point into the resources
+  World& operator=(World&&) = default;
+
   // To be called for everything before the first question: what was observed, or denied, on a
   // resource that the log names; and what was given, which may be any pattern. `*` stands for a
   // call that AWS evaluates on no resource: it makes nobody an owner.
@@ -65,7 +70,7 @@ class World {
   [[nodiscard]] std::span<const Resource> resources() const { return resources_; }
 
   // The resources that a pattern may match (overlap, where a resource is itself a pattern). Sorted.
-  // Time: what begins as the pattern begins, or ends as it ends, whichever is less.
+  // Time: what begins as the pattern begins, ends as it ends, or holds a word of it, whichever is least.
   [[nodiscard]] std::vector<const Resource*> touched_by(const ArnPattern& pattern) const;
 
   // The same, one after the other in no order that means anything, until `look` says false.
@@ -107,6 +112,8 @@ class World {
   struct Names {
     std::vector<std::size_t> by_beginning;
     std::vector<std::size_t> by_ending;  // by their last byte first
+    // What stands between delimiters, and who holds it. The words are parts of the resources' ARNs.
+    std::unordered_map<std::string_view, std::vector<std::size_t>> by_word;
   };
 
   TenantIndex index_of(const Tenant& tenant);
@@ -116,6 +123,7 @@ class World {
   void find_odd(const Catalogue& catalogue);
   void index();
   void sort_by_ending(Names& names) const;
+  void find_words(Names& names) const;
   [[nodiscard]] std::span<const std::size_t> near(const Names& names, std::string_view glob) const;
 
   std::vector<Tenant> tenants_;

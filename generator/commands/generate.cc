@@ -194,6 +194,8 @@ CommandRun add(CLI::App& command) {
                   "compact, or readable: a statement per service, where that fits")
       ->check(CLI::IsMember({"compact", "readable"}))
       ->capture_default_str();
+  command.add_flag("--whole-words", question.whole_words,
+                   "Cut no action name short to make room, as ec2:AttachVo*");
   command.add_flag("--exact", question.exact, "Open no names that look made up");
   command.add_flag("--allow-escape", question.allow_escape,
                    "Let a session assume the shared role again");

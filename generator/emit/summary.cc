@@ -94,6 +94,13 @@ void put_review(Json& json, const Result& result) {
   for (const OpenedName& name : result.proposal.opened)
     opened.push_back(
         {{"pattern", name.pattern.text()}, {"names", name.names}, {"example", name.example}});
+  Json cut_short = Json::array();
+  for (const CutShort& cut : result.proposal.cut_short) {
+    Json reached = Json::array();
+    for (const Action& action : cut.reached)
+      reached.push_back(action.text());
+    cut_short.push_back({{"pattern", cut.pattern.text()}, {"stands_for", std::move(reached)}});
+  }
   Json shared = Json::array();
   for (const SharedResource& resource : result.shared)
     shared.push_back({{"resource", resource.resource}, {"with", resource.with}});
@@ -121,6 +128,7 @@ void put_review(Json& json, const Result& result) {
   json["excess_score"] = result.proposal.excess_score;
   json["latent"] = widenings_json(result.proposal.latent);
   json["opened"] = std::move(opened);
+  json["cut_short"] = std::move(cut_short);
   json["shared"] = std::move(shared);
   json["outside_role"] = std::move(outside);
   json["withheld"] = std::move(withheld);

@@ -23,8 +23,6 @@
 #include <map>
 #include <set>
 
-#include "generator/minimise/tree_program.h"
-
 namespace scopedown {
 namespace {
 
@@ -38,21 +36,21 @@ LabelSet labels_of(const std::vector<std::size_t>& tokens, const std::vector<Lab
   return set;
 }
 
-void add_where_they_meet(std::vector<std::int64_t>& by_labels, LabelSet set, std::int64_t amount) {
+void add_where_they_meet(std::array<std::int64_t, program_masks_max>& by_labels, std::size_t masks,
+                         LabelSet set, std::int64_t amount) {
   if (set == 0) return;
-  for (std::size_t mask = 1; mask < by_labels.size(); ++mask) {
+  for (std::size_t mask = 1; mask < masks; ++mask) {
     if ((mask & set) != 0) by_labels[mask] += amount;
   }
 }
 
-std::vector<char> where_all_meet(const std::vector<LabelSet>& sets, std::size_t masks) {
-  std::vector<char> satisfied(masks, 1);
-  for (std::size_t mask = 0; mask < masks; ++mask) {
-    for (const LabelSet set : sets) {
-      if ((set & mask) == 0) satisfied[mask] = 0;
-    }
+// The sets of labels that meet this one.
+LabelSets meeting(LabelSet set, std::size_t masks) {
+  LabelSets sets = 0;
+  for (std::size_t mask = 1; mask < masks; ++mask) {
+    if ((mask & set) != 0) sets |= LabelSets{1} << mask;
   }
-  return satisfied;
+  return sets;
 }
 
 }  // namespace
@@ -80,13 +78,32 @@ BlockSolver::BlockSolver(const Candidates& candidates, const Block& block, const
       needers_[resource].push_back(number);
   }
   kinds_.assign(kinds.begin(), kinds.end());
-  for (std::size_t index = 0; index < kinds_.size(); ++index) {
-    for (const std::size_t resource : candidates.kinds[kinds_[index]].tokens)
-      kinds_of_token_[resource].push_back(index);
+  for (const std::size_t kind : kinds_) {
+    for (const std::size_t resource : candidates.kinds[kind].tokens)
+      kinds_of_token_[resource].push_back(kind);
+  }
+  for (const std::size_t family : {0U, 1U}) {
+    actions_[family] = numbered(block.of_actions[family]);
+    resources_[family] = numbered(block.of_resources[family]);
   }
   starts_ = starts();
   std::ranges::sort(starts_);
   starts_.erase(std::unique(starts_.begin(), starts_.end()), starts_.end());
+}
+
+BlockSolver::Forest BlockSolver::numbered(const Family& family) {
+  std::vector<std::size_t> place(family.children.size(), 0);
+  for (std::size_t index = 0; index < family.order.size(); ++index)
+    place[family.order[index]] = index;
+  Forest forest;
+  for (const std::size_t token : family.order) {
+    std::vector<std::size_t>& children = forest.children.emplace_back();
+    for (const std::size_t child : family.children[token])
+      children.push_back(place[child]);
+  }
+  for (const std::size_t root : family.roots)
+    forest.roots.push_back(place[root]);
+  return forest;
 }
 
 std::vector<std::vector<LabelSet>> BlockSolver::starts() const {
@@ -176,60 +193,48 @@ bool BlockSolver::label_resources(Labels& labels, std::size_t family, std::int64
                                   std::int64_t& cost) const {
   const Family& forest = block_.of_resources[family];
   std::vector<LabelSet> reaching(candidates_.reached.size(), 0);
-  Tables weights(kinds_.size(), std::vector<std::int64_t>(masks_, 0));
-  std::vector<std::size_t> index_of_kind(candidates_.kinds.size(), 0);
-  for (std::size_t index = 0; index < kinds_.size(); ++index)
-    index_of_kind[kinds_[index]] = index;
+  std::vector<Amounts> weights(candidates_.kinds.size());
   for (const std::size_t number : reached_) {
     const ReachedAction& reached = candidates_.reached[number];
     reaching[number] = labels_of(reached.tokens, labels.actions);
-    add_where_they_meet(weights[index_of_kind[reached.kind]], reaching[number],
+    add_where_they_meet(weights[reached.kind], masks_, reaching[number],
                         static_cast<std::int64_t>(reached.weight));
   }
 
-  std::vector<std::size_t> place(candidates_.resources.size(), 0);
-  std::vector<ProgramNode> nodes;
-  nodes.reserve(forest.order.size());
-  for (const std::size_t token : forest.order) {
+  std::vector<ProgramNode> nodes(forest.order.size());
+  for (std::size_t place = 0; place < nodes.size(); ++place) {
+    const std::size_t token = forest.order[place];
     const ResourceToken& resource = candidates_.resources[token];
     const TokenPrice& price = prices_.resources[family][token];
-    place[token] = nodes.size();
-    ProgramNode node;
-    for (const std::size_t child : forest.children[token])
-      node.children.push_back(place[child]);
+    ProgramNode& node = nodes[place];
+    node.children = resources_[family].children[place];
     node.first = price.first;
     node.again = price.again;
     node.edge = price.edge;
-    node.excess.assign(masks_, 0);
     for (const std::size_t kind : kinds_of_token_[token]) {
       for (std::size_t mask = 1; mask < masks_; ++mask)
         node.excess[mask] += weights[kind][mask];
     }
     for (const std::size_t seer : seers_[token])
-      add_where_they_meet(node.excess, reaching[seer],
+      add_where_they_meet(node.excess, masks_, reaching[seer],
                           -static_cast<std::int64_t>(candidates_.reached[seer].weight));
-    for (std::int64_t& excess : node.excess)
-      excess *= rate * static_cast<std::int64_t>(resource.names);
-    std::vector<LabelSet> needs;
+    for (std::size_t mask = 1; mask < masks_; ++mask)
+      node.excess[mask] *= rate * static_cast<std::int64_t>(resource.names);
+    node.satisfied = ~LabelSets{0};
     for (const std::size_t needer : needers_[token])
-      needs.push_back(reaching[needer]);
-    node.satisfied = where_all_meet(needs, masks_);
+      node.satisfied &= meeting(reaching[needer], masks_);
     if (resource.has_bans) {
       for (const std::size_t action : block_.actions) {
         if (resource.banned[action])
           node.forbidden = static_cast<LabelSet>(node.forbidden | labels.actions[action]);
       }
     }
-    nodes.push_back(std::move(node));
   }
-  std::vector<std::size_t> roots;
-  for (const std::size_t root : forest.roots)
-    roots.push_back(place[root]);
-  const ProgramResult solved = scopedown::solve(nodes, roots, statements_);
+  const ProgramResult solved = scopedown::solve(nodes, resources_[family].roots, statements_);
   if (solved.labels.empty() && !nodes.empty()) return false;
   std::ranges::fill(labels.resources, 0);
-  for (const std::size_t token : forest.order)
-    labels.resources[token] = solved.labels[place[token]];
+  for (std::size_t place = 0; place < nodes.size(); ++place)
+    labels.resources[forest.order[place]] = solved.labels[place];
   cost = solved.cost;
   return true;
 }
@@ -240,58 +245,51 @@ bool BlockSolver::label_actions(Labels& labels, Families families, std::int64_t 
   const Family& resources = block_.of_resources[families.resources];
   const Family& forest = block_.of_actions[families.actions];
   const std::vector<TokenPrice>& prices = prices_.actions[families.actions];
-  for (const std::size_t token : resources.order)
-    reaching[token] = static_cast<LabelSet>(
-        labels.resources[token] | labels_of(candidates_.resources[token].above, labels.resources));
-  Tables names(candidates_.kinds.size());
+  std::vector<std::size_t> listed_with_bans;
+  for (const std::size_t token : resources.order) {
+    const ResourceToken& resource = candidates_.resources[token];
+    reaching[token] = static_cast<LabelSet>(labels.resources[token] |
+                                            labels_of(resource.above, labels.resources));
+    if (labels.resources[token] != 0 && resource.has_bans) listed_with_bans.push_back(token);
+  }
+  std::vector<Amounts> names(candidates_.kinds.size());
   for (const std::size_t kind : kinds_) {
-    names[kind].assign(masks_, 0);
     for (const std::size_t token : candidates_.kinds[kind].tokens)
-      add_where_they_meet(names[kind], reaching[token],
+      add_where_they_meet(names[kind], masks_, reaching[token],
                           static_cast<std::int64_t>(candidates_.resources[token].names));
   }
 
-  std::vector<std::size_t> place(candidates_.actions.size(), 0);
-  std::vector<ProgramNode> nodes;
-  nodes.reserve(forest.order.size());
-  for (const std::size_t token : forest.order) {
-    const ActionToken& action = candidates_.actions[token];
-    place[token] = nodes.size();
-    ProgramNode node;
-    for (const std::size_t child : forest.children[token])
-      node.children.push_back(place[child]);
+  std::vector<ProgramNode> nodes(forest.order.size());
+  for (std::size_t place = 0; place < nodes.size(); ++place) {
+    const std::size_t token = forest.order[place];
+    ProgramNode& node = nodes[place];
+    node.children = actions_[families.actions].children[place];
     node.first = prices[token].first;
     node.again = prices[token].again;
     node.edge = prices[token].edge;
-    node.excess.assign(masks_, 0);
-    std::vector<LabelSet> needs;
-    for (const std::size_t number : action.reached[families.actions]) {
+    node.satisfied = ~LabelSets{0};
+    for (const std::size_t number : candidates_.actions[token].reached[families.actions]) {
       const ReachedAction& reached = candidates_.reached[number];
-      std::vector<std::int64_t> unseen = names[reached.kind];
+      Amounts unseen = names[reached.kind];
       for (const std::size_t resource : reached.seen)
-        add_where_they_meet(unseen, reaching[resource],
+        add_where_they_meet(unseen, masks_, reaching[resource],
                             -static_cast<std::int64_t>(candidates_.resources[resource].names));
       for (std::size_t mask = 1; mask < masks_; ++mask)
         node.excess[mask] += rate * static_cast<std::int64_t>(reached.weight) * unseen[mask];
       for (const std::size_t resource : reached.needs)
-        needs.push_back(reaching[resource]);
+        node.satisfied &= meeting(reaching[resource], masks_);
     }
-    node.satisfied = where_all_meet(needs, masks_);
-    for (const std::size_t resource : resources.order) {
-      if (labels.resources[resource] == 0 || !candidates_.resources[resource].has_bans) continue;
+    for (const std::size_t resource : listed_with_bans) {
       if (candidates_.resources[resource].banned[token])
         node.forbidden = static_cast<LabelSet>(node.forbidden | labels.resources[resource]);
     }
-    nodes.push_back(std::move(node));
   }
-  std::vector<std::size_t> roots;
-  for (const std::size_t root : forest.roots)
-    roots.push_back(place[root]);
-  const ProgramResult solved = scopedown::solve(nodes, roots, statements_);
+  const ProgramResult solved =
+      scopedown::solve(nodes, actions_[families.actions].roots, statements_);
   if (solved.labels.empty() && !nodes.empty()) return false;
   std::ranges::fill(labels.actions, 0);
-  for (const std::size_t token : forest.order)
-    labels.actions[token] = solved.labels[place[token]];
+  for (std::size_t place = 0; place < nodes.size(); ++place)
+    labels.actions[forest.order[place]] = solved.labels[place];
   cost = solved.cost + price(labels, families.resources);
   return true;
 }

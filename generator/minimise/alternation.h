@@ -4,12 +4,14 @@
 #ifndef SCOPEDOWN_GENERATOR_MINIMISE_ALTERNATION_H_
 #define SCOPEDOWN_GENERATOR_MINIMISE_ALTERNATION_H_
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
 #include "generator/minimise/candidates.h"
 #include "generator/minimise/labels.h"
 #include "generator/minimise/prices.h"
+#include "generator/minimise/tree_program.h"
 
 namespace scopedown {
 
@@ -31,7 +33,13 @@ class BlockSolver {
   [[nodiscard]] BlockLabels solve(std::int64_t rate, const BlockLabels* warm) const;
 
  private:
-  using Tables = std::vector<std::vector<std::int64_t>>;  // by kind and labels
+  using Amounts = std::array<std::int64_t, program_masks_max>;  // by labels
+
+  // A family of one side, its tokens numbered as they stand in its order.
+  struct Forest {
+    std::vector<std::vector<std::size_t>> children;
+    std::vector<std::size_t> roots;
+  };
 
   struct Families {
     std::size_t actions = 0;
@@ -48,6 +56,8 @@ class BlockSolver {
                                    std::int64_t& cost) const;
   [[nodiscard]] std::int64_t price(const Labels& labels, std::size_t family) const;
 
+  [[nodiscard]] static Forest numbered(const Family& family);
+
   const Candidates& candidates_;
   const Block& block_;
   const Prices& prices_;
@@ -55,10 +65,12 @@ class BlockSolver {
   std::size_t masks_;
   std::vector<std::size_t> reached_;                      // ReachedActions of the block
   std::vector<std::size_t> kinds_;                        // of them
-  std::vector<std::vector<std::size_t>> kinds_of_token_;  // by resource token: into kinds_
+  std::vector<std::vector<std::size_t>> kinds_of_token_;  // by resource token
   std::vector<std::vector<std::size_t>> seers_;           // by resource token: reached seen on it
   std::vector<std::vector<std::size_t>> needers_;         // by resource token: reached that need it
   std::vector<std::vector<LabelSet>> starts_;             // of the actions
+  std::array<Forest, 2> actions_;                         // by family
+  std::array<Forest, 2> resources_;
 };
 
 }  // namespace scopedown

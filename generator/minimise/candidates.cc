@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string_view>
 #include <unordered_map>
 
 #include "generator/minimise/chains.h"
+#include "generator/minimise/clip.h"
 #include "generator/minimise/excess.h"
 #include "model/wildcard.h"
 
@@ -119,8 +121,11 @@ class CandidatesBuilder {
 
   void add_wildcard_resources() {
     WordCounts counts;
-    for (const Leaf& leaf : leaves_)
+    WordCounts open_counts;
+    for (const Leaf& leaf : leaves_) {
       count_words_of_arn(leaf.text, counts);
+      count_open_words_of_arn(leaf.text, open_counts);
+    }
     for (const Leaf& leaf : leaves_) {
       FamilyLeaf& grouped = resource_leaves_.emplace_back();
       grouped.token = leaf.token;
@@ -131,7 +136,8 @@ class CandidatesBuilder {
       }
       for (const Chain& chain :
            {arns_by_beginning(leaf.text), arns_by_ending(leaf.text, false),
-            arns_by_ending(leaf.text, true), arns_by_holding(leaf.text, counts)}) {
+            arns_by_ending(leaf.text, true), arns_by_holding(leaf.text, counts),
+            arns_by_inside(leaf.text), arns_by_word(leaf.text, open_counts)}) {
         std::vector<std::size_t>& tokens = grouped.chains.emplace_back();
         for (const std::string& text : chain)
           tokens.push_back(token_of(text));
@@ -154,27 +160,42 @@ class CandidatesBuilder {
       add_service(service, actions, on_everything);
   }
 
-  // A service's seen actions and the wildcards that may be listed for them.
+  // A service's seen actions and the wildcards that may be listed for them. What counts of a wildcard
+  // is what it reaches: of two that reach the same the shorter is kept.
   void add_service(const std::string& service, const std::vector<Action>& actions,
                    bool on_everything) {
     const std::size_t first_token = made_.actions.size();
+    const std::size_t first_leaf = action_leaves_.size();
     WordCounts counts;
     for (const Action& action : actions)
       count_words_of_action(action, counts);
+    std::vector<Reach> reaches;                  // of each token, from the first
     std::map<std::string, std::size_t> numbers;  // by glob: letters' case is folded there
+    std::map<Reach, std::size_t> by_reach;
+    const auto token_of_wildcard = [&](const ActionPattern& pattern) {
+      Reach reach = reach_of(pattern, actions);
+      if (!may_be_listed(reach)) return no_token;
+      const auto [place, added] = by_reach.try_emplace(reach, made_.actions.size());
+      if (added) {
+        made_.actions.push_back({pattern, false, {}, {}, 0});
+        reaches.push_back(std::move(reach));
+      }
+      ActionPattern& known = made_.actions[place->second].pattern;
+      if (pattern.text().size() < known.text().size()) known = pattern;
+      return place->second;
+    };
     const auto tokens_of_chain = [&](const Chain& chain) {
       std::vector<std::size_t> tokens;
       for (const std::string& text : chain) {
         const auto pattern = ActionPattern::parse(text);
         if (!pattern) continue;
         const auto [place, added] = numbers.try_emplace(pattern->glob(), no_token);
-        if (added && may_be_listed(*pattern))
-          place->second = add_action_token(*pattern, on_everything);
-        if (place->second != no_token) tokens.push_back(place->second);
+        if (added) place->second = token_of_wildcard(*pattern);
+        const bool repeats = !tokens.empty() && tokens.back() == place->second;
+        if (place->second != no_token && !repeats) tokens.push_back(place->second);
       }
       return tokens;
     };
-    const std::size_t first_leaf = action_leaves_.size();
     for (const Action& action : actions) {
       FamilyLeaf& leaf = action_leaves_.emplace_back();
       leaf.type_size = service.size() + 2;
@@ -182,67 +203,72 @@ class CandidatesBuilder {
                                  actions_by_holding(action, counts)})
         leaf.chains.push_back(tokens_of_chain(chain));
     }
-    // An action whose name others begin with is under that wildcard too.
     for (std::size_t index = 0; index < actions.size(); ++index) {
       FamilyLeaf& leaf = action_leaves_[first_leaf + index];
+      // An action whose name others begin with is under that wildcard too.
       const auto place = numbers.find(glob_of(folded_case(actions[index].text() + "*")));
       if (place != numbers.end() && place->second != no_token)
         leaf.chains.front().push_back(place->second);
-      leaf.token = add_action_token(ActionPattern::exactly(actions[index]), on_everything);
+      leaf.token = made_.actions.size();
+      made_.actions.push_back({ActionPattern::exactly(actions[index]), true, {}, {}, 0});
+      reaches.push_back({actions[index]});
     }
-    find_above(first_token);
-    add_all_reached(first_token, actions, first_leaf, on_everything);
+    find_above(first_token, reaches);
+    add_all_reached(first_token, reaches, on_everything);
   }
 
-  void find_above(std::size_t first_token) {
-    for (std::size_t token = first_token; token < made_.actions.size(); ++token) {
-      for (std::size_t wide = first_token; wide < made_.actions.size(); ++wide) {
-        const bool covers = wide != token && wildcard_covers(made_.actions[wide].pattern.glob(),
-                                                             made_.actions[token].pattern.glob());
-        if (covers) made_.actions[token].above.push_back(wide);
+  using Reach = std::vector<Action>;  // sorted
+
+  // Of a service that the catalogue does not know, what was seen.
+  Reach reach_of(const ActionPattern& pattern, const std::vector<Action>& seen) const {
+    Reach reach;
+    for (const CatalogueAction* action : rules_.catalogue.matching(pattern))
+      reach.push_back(action->action);
+    std::ranges::copy_if(seen, std::back_inserter(reach),
+                         [&](const Action& action) { return pattern.matches(action); });
+    std::ranges::sort(reach);
+    reach.erase(std::unique(reach.begin(), reach.end()), reach.end());
+    return reach;
+  }
+
+  // A wildcard for one action covers the name of it, not the other way round.
+  void find_above(std::size_t first_token, const std::vector<Reach>& reaches) {
+    for (std::size_t narrow = 0; narrow < reaches.size(); ++narrow) {
+      for (std::size_t wide = 0; wide < reaches.size(); ++wide) {
+        ActionToken& token = made_.actions[first_token + narrow];
+        if (wide == narrow || made_.actions[first_token + wide].is_seen) continue;
+        if (std::ranges::includes(reaches[wide], reaches[narrow]))
+          token.above.push_back(first_token + wide);
       }
     }
   }
 
   // Promise 3, and what the user allows all the same.
-  bool may_be_listed(const ActionPattern& pattern) const {
-    for (const CatalogueAction* action : rules_.catalogue.matching(pattern)) {
-      if (!rules_.wildcard_may_reach(*action) && !is_seen(action->action)) return false;
-    }
-    return true;
+  bool may_be_listed(const Reach& reach) const {
+    return std::ranges::all_of(reach, [&](const Action& action) {
+      const CatalogueAction* known = rules_.catalogue.find(action);
+      return known == nullptr || rules_.wildcard_may_reach(*known) || is_seen(action);
+    });
   }
 
   bool is_seen(const Action& action) const {
     return std::ranges::binary_search(graph_.actions(), action);
   }
 
-  std::size_t add_action_token(const ActionPattern& pattern, bool on_everything) {
-    made_.actions.push_back({pattern, {}, {}, on_everything ? 1U : 0U});
-    return made_.actions.size() - 1;
-  }
-
   // Everything that the service's tokens reach, under all that do.
-  void add_all_reached(std::size_t first_token, const std::vector<Action>& seen,
-                       std::size_t first_leaf, bool on_everything) {
+  void add_all_reached(std::size_t first_token, const std::vector<Reach>& reaches,
+                       bool on_everything) {
     std::map<Action, std::vector<std::size_t>> tokens;
-    for (std::size_t token = first_token; token < made_.actions.size(); ++token) {
-      if (made_.actions[token].pattern.is_exact()) continue;
-      for (const CatalogueAction* action : rules_.catalogue.matching(made_.actions[token].pattern))
-        tokens[action->action].push_back(token);
-    }
-    std::map<Action, std::size_t> exact;
-    for (std::size_t index = 0; index < seen.size(); ++index) {
-      const std::size_t token = action_leaves_[first_leaf + index].token;
-      exact.emplace(seen[index], token);
-      // Of a service that the catalogue does not know, the wildcards reach what was seen.
-      tokens[seen[index]] = made_.actions[token].above;
-      tokens[seen[index]].push_back(token);
+    for (std::size_t index = 0; index < reaches.size(); ++index) {
+      for (const Action& action : reaches[index])
+        tokens[action].push_back(first_token + index);
     }
     for (auto& [action, reaching] : tokens) {
       ReachedAction& reached = made_.reached[add_reached(action, on_everything)];
       reached.tokens = std::move(reaching);
-      const auto place = exact.find(action);
-      if (place != exact.end()) reached.exact = place->second;
+      const auto exact = std::ranges::find_if(
+          reached.tokens, [&](std::size_t token) { return made_.actions[token].is_seen; });
+      if (exact != reached.tokens.end()) reached.exact = *exact;
     }
   }
 
@@ -511,6 +537,11 @@ class CandidatesBuilder {
 Candidates::Candidates(const UsageGraph& wanted, Isolation& isolation, const Rules& rules,
                        Elision elision) {
   CandidatesBuilder(wanted, isolation, rules, elision, *this).build();
+}
+
+void Candidates::clip(const Catalogue& catalogue) {
+  for (ActionToken& token : actions)
+    token.pattern = clipped(token.pattern, catalogue);
 }
 
 }  // namespace scopedown

@@ -54,6 +54,7 @@ struct ReachedAction {
 
 struct ActionToken {
   ActionPattern pattern;
+  bool is_seen = false;            // it is for just one action, which was seen
   std::vector<std::size_t> above;  // all tokens that cover it, itself not
   // By family: ReachedActions of which it is the narrowest token there.
   std::array<std::vector<std::size_t>, 2> reached;
@@ -87,6 +88,9 @@ class Candidates {
  public:
   // `wanted`: what must be allowed; none of it forbidden by isolation. Keeps no reference.
   Candidates(const UsageGraph& wanted, Isolation& isolation, const Rules& rules, Elision elision);
+
+  // Writes action patterns as short as can be (clip.h). What they reach stays.
+  void clip(const Catalogue& catalogue);
 
   std::vector<ReachedAction> reached;
   std::vector<ActionToken> actions;

@@ -43,6 +43,23 @@ std::vector<std::string> words_of_arn(const std::string& text) {
   return words;
 }
 
+// The words of a name, each with the delimiter before it.
+std::vector<std::string> open_words_of_arn(const std::string& text) {
+  const ArnShape shape(text);
+  std::vector<std::string> words;
+  const bool is_typed = shape.name > shape.head.size();
+  const std::size_t first = is_typed ? shape.name - 1 : shape.name;
+  for (std::size_t index = first; index < text.size(); ++index) {
+    if (is_delimiter(text[index])) {
+      words.emplace_back(1, text[index]);
+    } else if (!words.empty()) {
+      words.back() += text[index];
+    }
+  }
+  std::erase_if(words, [](const std::string& word) { return !holds_a_word(word); });
+  return words;
+}
+
 // A capital and what follows it, to the next; of `VPCs` one word, since capitals in a row are one.
 std::vector<std::string> words_of_action(const std::string& name) {
   std::vector<std::string> words;
@@ -134,6 +151,30 @@ Chain arns_by_holding(const std::string& text, const WordCounts& counts) {
 
 void count_words_of_arn(const std::string& text, WordCounts& counts) {
   count(words_of_arn(text), counts);
+}
+
+Chain arns_by_inside(const std::string& text) {
+  const ArnShape shape(text);
+  if (shape.name == shape.head.size()) return {};
+  Chain chain{shape.head + "*"};
+  const std::string inside = shape.head + "*" + text[shape.name - 1];
+  for (std::size_t end = shape.name + 1; end < text.size(); ++end) {
+    if (is_delimiter(text[end - 1]))
+      chain.push_back(inside + text.substr(shape.name, end - shape.name) + "*");
+  }
+  chain.push_back(inside + text.substr(shape.name));
+  return chain;
+}
+
+Chain arns_by_word(const std::string& text, const WordCounts& counts) {
+  const std::string word = most_held(open_words_of_arn(text), counts);
+  if (word.empty()) return {};
+  const std::string& head = ArnShape(text).head;
+  return {head + "*", head + "*" + word + "*"};
+}
+
+void count_open_words_of_arn(const std::string& text, WordCounts& counts) {
+  count(open_words_of_arn(text), counts);
 }
 
 Chain actions_by_beginning(const Action& action) {

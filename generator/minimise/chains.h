@@ -3,6 +3,8 @@
 //   by beginning   …:*   …:acme-*    …:acme-orders-*                  svc:*   svc:Get*
 //   by ending      …:*   …:*-dead    …:*-orders-dead                  svc:*   svc:*Item
 //   by holding     …:*   …:*-orders-*                                 svc:*   svc:*Message*
+//   by inside      …:*   …:*/acme-*    …:*/acme-orders                whatever its type
+//   by a word      …:*   …:*-orders*
 //
 // Cut at delimiters in ARNs, at capitals in action names. Each pattern of a chain covers those after
 // it and the text, which itself is not part of it.
@@ -46,6 +48,15 @@ struct ArnShape {
 [[nodiscard]] Chain arns_by_holding(const std::string& text, const WordCounts& counts);
 
 void count_words_of_arn(const std::string& text, WordCounts& counts);
+
+// By the beginning of its name, whatever stands before it; empty if it has no type's word.
+[[nodiscard]] Chain arns_by_inside(const std::string& text);
+
+// By the word that most texts hold, whatever follows it: a bucket and its objects, a database and its
+// tables. `counts` has all that count_open_words_of_arn counts.
+[[nodiscard]] Chain arns_by_word(const std::string& text, const WordCounts& counts);
+
+void count_open_words_of_arn(const std::string& text, WordCounts& counts);
 
 [[nodiscard]] Chain actions_by_beginning(const Action& action);
 [[nodiscard]] Chain actions_by_ending(const Action& action);

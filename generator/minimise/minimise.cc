@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 #include <utility>
 
+#include "generator/minimise/clip.h"
 #include "generator/minimise/excess.h"
 #include "generator/minimise/fit.h"
 #include "generator/minimise/isolation.h"
@@ -56,6 +58,23 @@ AccessUsage without_covered(const AccessUsage& accesses) {
     if (!covered) kept.insert(item);
   }
   return kept;
+}
+
+std::vector<CutShort> cut_short(const Policy& policy, const Catalogue& catalogue) {
+  std::set<ActionPattern> patterns;
+  for (const Statement& statement : policy.statements) {
+    for (const ActionPattern& pattern : statement.actions) {
+      if (cuts_a_word(pattern, catalogue)) patterns.insert(pattern);
+    }
+  }
+  std::vector<CutShort> all;
+  for (const ActionPattern& pattern : patterns) {
+    CutShort& cut = all.emplace_back(CutShort{pattern, {}});
+    for (const CatalogueAction* action : catalogue.matching(pattern))
+      cut.reached.push_back(action->action);
+    std::ranges::sort(cut.reached);
+  }
+  return all;
 }
 
 // Puts the policy that fits into a statement per service, if that fits too.
@@ -122,6 +141,7 @@ Proposal minimise(const UnitUsage& usage, const World& world, const Rules& rules
     std::ranges::copy_if(proposal.granted, std::back_inserter(proposal.outside_role),
                          [&](const Access& access) { return !rules.role->surely_allows(access); });
   }
+  proposal.cut_short = cut_short(proposal.policy, rules.catalogue);
   proposal.excess_score = score(proposal.excess, rules.catalogue);
   return proposal;
 }

@@ -169,7 +169,7 @@ class Moves {
     } else {
       for (std::size_t leaf = 0; leaf < candidates_.actions.size(); ++leaf) {
         const ActionToken& action = candidates_.actions[leaf];
-        if (action.pattern.is_exact() && is_above(action.above, token)) below.push_back(leaf);
+        if (action.is_seen && is_above(action.above, token)) below.push_back(leaf);
       }
     }
     return below;

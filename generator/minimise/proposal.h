@@ -39,6 +39,12 @@ struct OpenedName {
   std::string example;    // one of them
 };
 
+// An action pattern whose wildcard stands inside a word, and all that it reaches.
+struct CutShort {
+  ActionPattern pattern;
+  std::vector<Action> reached;  // sorted
+};
+
 // A way out of a refusal, with what it costs.
 struct Relaxation {
   std::string option;  // as typed, or as said to a person
@@ -73,6 +79,7 @@ struct Proposal {
   std::vector<Access> outside_role;  // granted, but not surely by the role's own documents
   std::vector<OpenedName> opened;
   std::vector<Withheld> withheld;
+  std::vector<CutShort> cut_short;             // of the policy; sorted
   std::optional<TooLarge> readable_too_large;  // a statement per service was asked for, and is
 
   [[nodiscard]] bool fits() const { return !refusal.has_value(); }

@@ -18,6 +18,7 @@ struct Rules {
   Budget budget{};
   bool exact = false;         // no name is opened
   bool readable = false;      // a statement per service (layout.h), where that fits
+  bool whole_words = false;   // no action name is cut short (clip.h)
   bool allow_escape = false;  // sts:AssumeRole on the shared role itself may be granted
   std::optional<Policy>
       never{};                 // Deny statements: what must not be granted, whatever was observed

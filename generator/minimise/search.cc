@@ -9,6 +9,8 @@
 //               rate the sum over blocks is the best that there is at its size (Lagrange). The rates
 //               are always the same, whatever the budget, so more room never gives more excess.
 //   Statements  One, two or three, each tried.
+//   Spelling    With action names cut between words, and then, if something that was not seen is
+//               allowed still, cut as short as can be (clip.h): that room goes to narrower tokens.
 //   Elision     With regions written out, and with `*` for all of them: one that is written out
 //               brings its characters back. If that does not fit, with `*` for accounts too: who
 //               owns a resource of the same name in another account could then be reached, if their
@@ -47,7 +49,8 @@ constexpr std::size_t looks_max = 600;
 bool is_better(const Found& one, const Found& other, const Budget& budget) {
   const auto key = [&](const Found& found) {
     const std::uint64_t over = found.measure.over(budget);
-    return std::tuple(over, found.opens_accounts, found.excess, found.policy.statements.size(), found.measure.characters);
+    return std::tuple(over, found.opens_accounts, found.excess, found.is_clipped,
+                      found.policy.statements.size(), found.measure.characters);
   };
   if (key(one) != key(other)) return key(one) < key(other);
   return one.policy.text() < other.policy.text();
@@ -125,12 +128,11 @@ class Sweep {
 
 class Searcher {
  public:
-  Searcher(const UsageGraph& wanted, Isolation& isolation, const Rules& rules,
-           PackedSizeEstimator& estimator)
-      : wanted_(wanted), isolation_(isolation), rules_(rules), estimator_(estimator) {}
+  Searcher(const UsageGraph& wanted, const Rules& rules, PackedSizeEstimator& estimator)
+      : wanted_(wanted), rules_(rules), estimator_(estimator) {}
 
-  void look(Elision elision, const Draft* exact) {
-    const Candidates candidates(wanted_, isolation_, rules_, elision);
+  void look(const Candidates& candidates, bool opens_accounts, bool is_clipped,
+            const Draft* exact) {
     const bool packed = rules_.budget.packed_percent_max.has_value();
     const Assessor assessor(candidates, estimator_, packed);
     const Prices prices =
@@ -153,7 +155,7 @@ class Searcher {
     });
     for (std::size_t index = 0; index < starts.size() && index < polished_max; ++index) {
       const Polished polished = polish(starts[index], assessor, rules_.budget, looks_max);
-      keep(assessor, polished.solution, elision == Elision::RegionAndAccount);
+      keep(assessor, polished.solution, opens_accounts, is_clipped);
       if (packed && best_)
         best_->packed_least = std::min(best_->packed_least, polished.packed_least);
     }
@@ -179,13 +181,15 @@ class Searcher {
       const bool everything = std::ranges::any_of(
           draft[statement].resources,
           [&](std::size_t node) { return wanted_.resources()[node].is_everything(); });
-      for (std::size_t token = 0; token < candidates.actions.size(); ++token) {
-        const ActionToken& action = candidates.actions[token];
+      for (const ReachedAction& reached : candidates.reached) {
+        if (reached.exact == no_token) continue;
+        const ActionToken& action = candidates.actions[reached.exact];
         if (candidates.blocks[action.block].on_everything != everything) continue;
         const bool listed = std::ranges::any_of(draft[statement].actions, [&](std::size_t node) {
-          return action.pattern == ActionPattern::exactly(wanted_.actions()[node]);
+          return reached.action == wanted_.actions()[node];
         });
-        if (listed) labels.actions[token] = static_cast<LabelSet>(labels.actions[token] | bit);
+        LabelSet& labelled = labels.actions[reached.exact];
+        if (listed) labelled = static_cast<LabelSet>(labelled | bit);
       }
       for (std::size_t token = 0; token < candidates.resources.size(); ++token) {
         const bool listed = std::ranges::any_of(draft[statement].resources, [&](std::size_t node) {
@@ -200,9 +204,15 @@ class Searcher {
     return Solution{std::move(labels), measure, *excess};
   }
 
-  void keep(const Assessor& assessor, const Solution& solution, bool opens_accounts) {
-    Found found{assessor.policy(solution.labels), solution.measure, {}, solution.excess, 0,
-                opens_accounts};
+  void keep(const Assessor& assessor, const Solution& solution, bool opens_accounts,
+            bool is_clipped) {
+    Found found{assessor.policy(solution.labels),
+                solution.measure,
+                {},
+                solution.excess,
+                0,
+                opens_accounts,
+                is_clipped};
     found.measure.packed = found.packed_least = estimator_.of(found.policy);
     if (!best_ || is_better(found, *best_, rules_.budget)) {
       if (best_) found.packed_least = std::min(found.packed_least, best_->packed_least);
@@ -211,7 +221,6 @@ class Searcher {
   }
 
   const UsageGraph& wanted_;
-  Isolation& isolation_;
   const Rules& rules_;
   PackedSizeEstimator& estimator_;
   std::optional<Found> best_;
@@ -222,16 +231,27 @@ class Searcher {
 
 Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation, const Rules& rules,
              PackedSizeEstimator& estimator) {
-  Searcher searcher(wanted, isolation, rules, estimator);
-  searcher.look(Elision::None, &exact);
+  Searcher searcher(wanted, rules, estimator);
   const auto is_settled = [&](const Found& found) {
     return found.excess == 0 && !found.policy.statements.empty() &&
            found.measure.over(rules.budget) == 0;
   };
+  Candidates candidates(wanted, isolation, rules, Elision::None);
+  searcher.look(candidates, false, false, &exact);
   if (is_settled(searcher.best())) return searcher.best();
-  searcher.look(Elision::Region, nullptr);
-  if (searcher.best().measure.over(rules.budget) > 0)
-    searcher.look(Elision::RegionAndAccount, nullptr);
+  const bool clips = !rules.whole_words;
+  if (clips) {
+    candidates.clip(rules.catalogue);
+    searcher.look(candidates, false, true, &exact);
+    if (is_settled(searcher.best())) return searcher.best();
+  }
+  for (const Elision elision : {Elision::Region, Elision::RegionAndAccount}) {
+    const bool opens_accounts = elision == Elision::RegionAndAccount;
+    if (opens_accounts && searcher.best().measure.over(rules.budget) == 0) break;
+    Candidates elided(wanted, isolation, rules, elision);
+    if (clips) elided.clip(rules.catalogue);
+    searcher.look(elided, opens_accounts, clips, nullptr);
+  }
   Found best = searcher.best();
   if (!rules.role || is_settled(best)) return best;
 

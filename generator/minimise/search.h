@@ -19,6 +19,7 @@ struct Found {
   std::uint64_t excess = 0;
   std::uint64_t excess_unpolished = 0;  // of the best that fitted before polish; all bits: none did
   bool opens_accounts = false;          // it was looked for with accounts as `*`: nothing else fits
+  bool is_clipped = false;              // likewise with action names cut short
 };
 
 // `exact`: a policy of written-out names, to start from.

@@ -87,7 +87,7 @@ class Program {
     const ProgramNode& node = nodes_[index];
     for (std::size_t from = 0; from < masks_; ++from) {
       // Nothing is listed here or below.
-      if (node.satisfied[from]) {
+      if ((node.satisfied >> from & 1U) != 0) {
         std::int64_t cost = node.excess[from];
         for (const std::size_t child : node.children) {
           if (cost < impossible) cost += idle(child, from);
@@ -100,7 +100,7 @@ class Program {
       const std::size_t open = (masks_ - 1) & ~from & ~static_cast<std::size_t>(node.forbidden);
       for (std::size_t added = open;; added = (added - 1) & open) {
         const std::size_t to = from | added;
-        if (node.satisfied[to]) {
+        if ((node.satisfied >> to & 1U) != 0) {
           std::int64_t cost = below(node, to, added == 0);
           if (cost < impossible) {
             cost += node.edge + node.excess[to];

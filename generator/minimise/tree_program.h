@@ -4,6 +4,7 @@
 #ifndef SCOPEDOWN_GENERATOR_MINIMISE_TREE_PROGRAM_H_
 #define SCOPEDOWN_GENERATOR_MINIMISE_TREE_PROGRAM_H_
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -16,15 +17,21 @@ namespace scopedown {
 // Statements that a program can tell apart: its tables have 2^K columns, its time 3^K.
 inline constexpr std::size_t program_statements_max = 4;
 
+inline constexpr std::size_t program_masks_max = std::size_t{1} << program_statements_max;
+
+// Sets of labels, a bit for each set that there is.
+using LabelSets = std::uint32_t;
+
 // One token of the tree, with what it costs to list it and what it lets in. All costs in one unit.
 struct ProgramNode {
-  std::vector<std::size_t> children;  // numbers of nodes; each child stands before its parent
-  std::int64_t first = 0;             // to list it in one statement
-  std::int64_t again = 0;             // in each further one
-  std::int64_t edge = 0;              // once, if it or any token under it is listed at all
-  std::vector<std::int64_t> excess;   // by the labels that reach it, its own and those above
-  std::vector<char> satisfied;        // likewise: whether what was seen there is granted
-  LabelSet forbidden = 0;             // statements that must not list it
+  std::span<const std::size_t> children;  // numbers of nodes; each child stands before its parent
+  std::int64_t first = 0;                 // to list it in one statement
+  std::int64_t again = 0;                 // in each further one
+  std::int64_t edge = 0;                  // once, if it or any token under it is listed at all
+  std::array<std::int64_t, program_masks_max> excess{};  // by the labels that reach it, its own and
+                                                         // those above
+  LabelSets satisfied = 0;  // those of these with which what was seen there is granted
+  LabelSet forbidden = 0;   // statements that must not list it
 };
 
 struct ProgramResult {

@@ -159,6 +159,12 @@ std::vector<Warning> warnings_of(const Workload& workload, const Result& result,
         {"inexact_window",
          "--since or --until cuts through calls that are kept as one row; the whole row counts"});
   warn_of_sharing(workload, result, warnings);
+  if (const auto& cut = result.proposal.cut_short; !cut.empty())
+    warnings.push_back({"cut_short", std::to_string(cut.size()) +
+                                         " action names are cut short to make room, such as " +
+                                         cut.front().pattern.text() + " for " +
+                                         cut.front().reached.front().text() +
+                                         "; the summary lists them, --whole-words forbids them"});
   if (const auto& large = result.proposal.readable_too_large)
     warnings.push_back({"not_readable", "a statement per service would take " +
                                             std::to_string(large->characters) + " characters and " +

@@ -85,7 +85,8 @@ TEST_CASE("the summary has the keys of its contract") {
       "accesses",       "calls",           "first_seen",         "last_seen",
       "fits",           "refusal",         "excess",             "excess_score",
       "latent",         "opened",          "shared",             "outside_role",
-      "withheld",       "escapes",         "warnings",           "assumed"};
+      "withheld",       "escapes",         "warnings",           "assumed",
+      "cut_short"};
   for (const Json& policy : json.at("policies"))
     CHECK(keys_of(policy) == promised);
 

@@ -181,6 +181,38 @@ TEST_CASE("a proposal fits both budgets, or is refused with the shortfall and a 
   CHECK(refused > 30);
 }
 
+TEST_CASE("action names are cut short only to make room, listed, and not where that is forbidden") {
+  std::size_t cut = 0;
+  std::size_t made_room = 0;
+  for_all(
+      any_task,
+      [&](const Task& task) {
+        const World world = task.small.world();
+        Rules rules{.catalogue = small_catalogue(), .budget = task.budget, .exact = task.exact};
+        const Proposal any = minimise(task.small.usage(), world, rules);
+        rules.whole_words = true;
+        const Proposal whole = minimise(task.small.usage(), world, rules);
+        CAPTURE(any.policy, whole.policy);
+        REQUIRE(whole.cut_short.empty());
+        // Whatever fits in whole words without excess is told in whole words.
+        if (whole.fits() && whole.excess.empty()) REQUIRE(any.cut_short.empty());
+        for (const CutShort& item : any.cut_short) {
+          for (const Action& reached : item.reached) {
+            CAPTURE(item.pattern.text(), reached.text());
+            REQUIRE(std::ranges::any_of(any.policy.statements, [&](const Statement& statement) {
+              return std::ranges::find(statement.actions, item.pattern) != statement.actions.end();
+            }));
+            REQUIRE(item.pattern.matches(reached));
+          }
+        }
+        cut += any.cut_short.empty() ? 0 : 1;
+        made_room += any.fits() && !whole.fits() ? 1 : 0;
+      },
+      200);
+  CHECK(cut > 10);
+  CHECK(made_room > 0);
+}
+
 TEST_CASE("with room enough nothing is widened") {
   for_all(
       any_task,

@@ -16,8 +16,13 @@ namespace {
 
 struct Forest {
   std::size_t statements = 1;
-  std::vector<ProgramNode> nodes;
+  std::vector<std::vector<std::size_t>> children;
+  std::vector<ProgramNode> nodes;  // which see those as they are: moved, never copied
   std::vector<std::size_t> roots;
+
+  Forest() = default;
+  Forest(Forest&&) = default;
+  Forest& operator=(Forest&&) = default;
 };
 
 std::ostream& operator<<(std::ostream& out, const Forest& forest) {
@@ -28,11 +33,10 @@ std::ostream& operator<<(std::ostream& out, const Forest& forest) {
     for (const std::size_t child : node.children)
       out << ' ' << child;
     out << " excess";
-    for (const std::int64_t excess : node.excess)
-      out << ' ' << excess;
+    for (std::size_t mask = 0; mask < std::size_t{1} << forest.statements; ++mask)
+      out << ' ' << node.excess[mask];
     out << " satisfied";
-    for (const char satisfied : node.satisfied)
-      out << (satisfied != 0 ? " yes" : " no");
+    out << ' ' << node.satisfied;
   }
   return out;
 }
@@ -48,9 +52,11 @@ Forest any_forest(Random& random, Size size) {
     parents[node] = once_in(random, 4) ? count : node + 1 + any_number(random, count - node - 2);
   for (std::size_t index = 0; index < count; ++index) {
     ProgramNode node;
+    std::vector<std::size_t>& children = forest.children.emplace_back();
     for (std::size_t child = 0; child < index; ++child) {
-      if (parents[child] == index) node.children.push_back(child);
+      if (parents[child] == index) children.push_back(child);
     }
+    node.children = children;
     node.first = static_cast<std::int64_t>(1 + any_number(random, 9));
     node.again = static_cast<std::int64_t>(1 + any_number(random, 9));
     node.edge = static_cast<std::int64_t>(any_number(random, 9));
@@ -58,8 +64,8 @@ Forest any_forest(Random& random, Size size) {
     node.forbidden = static_cast<LabelSet>(forbidden);
     const std::size_t need = once_in(random, 2) ? any_number(random, masks - 1) : 0;
     for (std::size_t mask = 0; mask < masks; ++mask) {
-      node.excess.push_back(static_cast<std::int64_t>(any_number(random, 6)) * std::popcount(mask));
-      node.satisfied.push_back((need & ~mask) == 0 ? 1 : 0);
+      node.excess[mask] = static_cast<std::int64_t>(any_number(random, 6)) * std::popcount(mask);
+      if ((need & ~mask) == 0) node.satisfied |= LabelSets{1} << mask;
     }
     if (parents[index] == count) forest.roots.push_back(index);
     forest.nodes.push_back(std::move(node));
@@ -79,8 +85,8 @@ Priced priced(const Forest& forest, std::size_t index, LabelSet from,
   const ProgramNode& node = forest.nodes[index];
   const LabelSet own = labels[index];
   const auto to = static_cast<LabelSet>(from | own);
-  Priced here{(own & node.forbidden) == 0 && (own & from) == 0 && node.satisfied[to] != 0, own != 0,
-              node.excess[to]};
+  Priced here{(own & node.forbidden) == 0 && (own & from) == 0 && (node.satisfied >> to & 1U) != 0,
+              own != 0, node.excess[to]};
   if (own != 0) here.cost += node.first + node.again * (std::popcount(own) - 1);
   for (const std::size_t child : node.children) {
     const Priced below = priced(forest, child, to, labels);
