@@ -26,7 +26,7 @@
 // nodes are counted; no clock, no random number.
 //
 // Tested by tests/generator/minimise/rectangle_cover_test.cc, against all labellings of small
-// matrices; against an integer program's optima by lossless_test.cc.
+// matrices; by lossless_optima_test.cc against an integer program's optima.
 
 #include "generator/minimise/rectangle_cover.h"
 
