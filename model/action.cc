@@ -41,7 +41,7 @@ std::optional<Action> Action::parse(std::string_view text) {
   if (colon == std::string_view::npos) return std::nullopt;
   const std::string_view service = text.substr(0, colon);
   const std::string_view name = text.substr(colon + 1);
-  if (!is_prefix(service) || !is_name(name, "-_")) return std::nullopt;
+  if (!is_prefix(service) || !is_name(name, "-")) return std::nullopt;
   return Action{.service = std::string(service), .name = std::string(name)};
 }
 
@@ -50,7 +50,7 @@ std::optional<ActionPattern> ActionPattern::parse(std::string_view text) {
   const bool everything = text == "*";
   if (!everything && colon == std::string_view::npos) return std::nullopt;
   if (!everything && !is_prefix(text.substr(0, colon))) return std::nullopt;
-  if (!everything && !is_name(text.substr(colon + 1), "-_*?")) return std::nullopt;
+  if (!everything && !is_name(text.substr(colon + 1), "-*?")) return std::nullopt;
   ActionPattern pattern;
   pattern.text_ = text;
   pattern.glob_ = glob_of(folded_case(text));

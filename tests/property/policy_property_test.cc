@@ -30,7 +30,7 @@ std::vector<Value> some(Random& random, Size most, Make make) {
 }
 
 ActionPattern any_action(Random& random) {
-  const std::vector<std::string> texts{"*", "s3:*", "s3:Get*", "S3:getobject", "sqs:SendMessage", "a-b:C?d_e"};
+  const std::vector<std::string> texts{"*", "s3:*", "s3:Get*", "S3:getobject", "sqs:SendMessage", "a-b:C?d-e"};
   return *ActionPattern::parse(pick(random, texts));
 }
 
@@ -67,8 +67,9 @@ Statement any_statement(Random& random, Size size) {
 
 Policy any_policy(Random& random, Size size) {
   Policy policy;
-  if (once_in(random, 4)) policy.id = "id \u00e9\"";
   policy.statements = some<Statement>(random, size / 5, [&] { return any_statement(random, size); });
+  for (std::size_t index = 0; index < policy.statements.size(); ++index)
+    if (!policy.statements[index].sid.empty()) policy.statements[index].sid += std::to_string(index);
   return policy;
 }
 
