@@ -40,6 +40,7 @@ extern const Command export_command;
 extern const Command generate_command;
 extern const Command import_command;
 extern const Command ingest_command;
+extern const Command simulate_command;
 extern const Command tenants_command;
 
 // Adds the commands, of which one must be chosen. What it gives back runs the one that was.
