@@ -29,6 +29,10 @@ nonsense catalogue expand s3
 nonsense catalogue explain 's3:Get*'
 nonsense catalogue event s3.amazonaws.com
 nonsense catalogue coverage
+nonsense check
+nonsense simulate
+nonsense simulate s3:Get*
+nonsense explain
 
 exits 0 scopedown --help
 exits 0 scopedown generate --help
