@@ -27,7 +27,8 @@ class Case {
         request_(request),
         colons_(colons),
         principal_(RequestPrincipal::parse(request.principal)),
-        context_(context_of(request, principal_)) {
+        context_(context_of(request, principal_)),
+        action_(folded_case(request.action.text())) {
     const std::string* account = context_.only("aws:ResourceAccount");
     crosses_accounts_ =
         account != nullptr && !principal_.account.empty() && *account != principal_.account;
@@ -78,7 +79,7 @@ class Case {
   // Whether the statement speaks of the request, principal aside.
   [[nodiscard]] bool speaks(const Statement& statement, Variables variables) const {
     const bool action = std::ranges::any_of(statement.actions, [&](const ActionPattern& pattern) {
-      return pattern.matches(request_.action);
+      return wildcard_matches(pattern.glob(), action_);
     });
     if (action == statement.not_action) return false;
     const bool resource = std::ranges::any_of(statement.resources, [&](const ArnPattern& pattern) {
@@ -189,6 +190,7 @@ class Case {
   Colons colons_;
   RequestPrincipal principal_;
   RequestContext context_;
+  std::string action_;  // case-folded, as the patterns' globs are
   bool crosses_accounts_ = false;
   LayerAnswer resource_;
   LayerAnswer identity_;

@@ -3,7 +3,7 @@
 //   "Condition": {"StringLike": {"s3:prefix": ["reports/*", "inbox/"]}}
 //
 // Several conditions of a statement must all hold; of several values one must match.
-// The evaluator does not look inside: a statement with conditions holds perhaps (evaluator.h).
+// Whether it holds: condition_evaluation.h. Without circumstances it holds perhaps: evaluator.h.
 //
 // Source: IAM User Guide, "IAM JSON policy elements: Condition".
 

@@ -1,9 +1,9 @@
 #include "model/condition_evaluation.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "model/action.h"
 #include "model/condition_operator.h"
@@ -87,15 +87,15 @@ bool null_holds(const Condition& condition, bool is_missing) {
 }
 
 // Five colons separate; what follows is the last segment. Empty if there are fewer.
-std::vector<std::string_view> six_segments(std::string_view text) {
-  std::vector<std::string_view> segments;
-  while (segments.size() < 5) {
+std::optional<std::array<std::string_view, 6>> six_segments(std::string_view text) {
+  std::array<std::string_view, 6> segments;
+  for (std::size_t index = 0; index < 5; ++index) {
     const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return {};
-    segments.push_back(text.substr(0, colon));
+    if (colon == std::string_view::npos) return std::nullopt;
+    segments[index] = text.substr(0, colon);
     text.remove_prefix(colon + 1);
   }
-  segments.push_back(text);
+  segments[5] = text;
   return segments;
 }
 
@@ -105,8 +105,7 @@ bool arn_matches(std::string_view glob, std::string_view arn) {
   if (glob.size() == 1 && glob.front() == any_run) return true;
   const auto patterns = six_segments(glob);
   const auto segments = six_segments(arn);
-  return !patterns.empty() && !segments.empty() &&
-         std::ranges::equal(patterns, segments, wildcard_matches);
+  return patterns && segments && std::ranges::equal(*patterns, *segments, wildcard_matches);
 }
 
 bool holds(const Condition& condition, Variables variables, const RequestContext& context) {

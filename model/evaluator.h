@@ -1,5 +1,5 @@
-// Whether policies allow a request: the definition that every promise is judged by.
-//
+// Whether policies allow a request, as far as their text alone tells: what promises are judged by.
+// With the circumstances known there is one answer, which lies between these: authorisation.h.
 // A request is allowed if some statement allows it and none denies it. Nothing else. A session may
 // do what its role's identity policies and its session policy both allow.
 //
