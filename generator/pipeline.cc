@@ -21,8 +21,6 @@
 namespace scopedown {
 namespace {
 
-constexpr std::size_t broken_places_max = 5;
-
 Rules rules_of(const Question& question) {
   return {.catalogue = built_in_catalogue(),
           .budget = question.budget,
@@ -63,12 +61,10 @@ Result result_of(const Unit& unit, const Workloads& all, const Rules& rules,
 // What is done with logs as they are read, file by file.
 struct LogVisitor {
   CloudTrailReader::OnEvent on_event;
-  std::function<bool(const LogText&)> is_new = [](const LogText&) { return true; };
-  std::function<void(std::string_view reason)> on_set_aside = [](std::string_view) {};
-  std::function<void(const std::string& path, const LogText&)> on_end = [](const std::string&,
-                                                                           const LogText&) {};
+  std::function<void()> on_end = [] {};
 };
 
+// Reads logs without a ledger, in the order of their files.
 Ingested read_logs(const std::vector<std::string>& logs, const LogVisitor& visitor) {
   Ingested result;
   LogList list = list_logs(logs);
@@ -83,54 +79,29 @@ Ingested read_logs(const std::vector<std::string>& logs, const LogVisitor& visit
       result.problems.push_back(*problem);
       continue;
     }
-    const auto& file = std::get<LogText>(loaded);
-    if (!visitor.is_new(file)) {
-      ++result.files_known;
-      continue;
-    }
     const auto on_set_aside = [&](std::string_view reason, const std::string& place) {
-      visitor.on_set_aside(reason);
       if (reason != "broken_record") return;
       if (++result.broken_count <= broken_places_max) result.broken.push_back(place);
     };
-    const LogReading reading = reader.read(file.text, path, visitor.on_event, on_set_aside);
+    const LogReading reading =
+        reader.read(std::get<LogText>(loaded).text, path, visitor.on_event, on_set_aside);
     if (reading.problem) result.problems.push_back(*reading.problem);
     result.records += reading.records;
     ++result.files;
-    visitor.on_end(path, file);
+    visitor.on_end();
   }
   return result;
 }
 
 }  // namespace
 
-Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger) {
-  Collector collector(Extraction::built_in());
-  std::vector<DoneFile> done;
-
-  // Learn who holds which credentials and what was called, in whatever order the files come.
-  Ingested result = read_logs(
-      logs, {.on_event = [&](const Event& event) { collector.add(event); },
-             .is_new = [&](const LogText& file) { return !ledger.file_done(file.digest.text()); },
-             .on_set_aside = [&](std::string_view reason) { collector.set_aside(reason); },
-             .on_end =
-                 [&](const std::string& path, const LogText& file) {
-                   done.push_back({file.digest.text(), path, file.file_bytes});
-                 }});
-
-  // Beyond this point, the logs are not looked at again.
-  ledger.add(collector.take(), done);
-  return result;
-}
-
 CoverageRun coverage(const std::vector<std::string>& logs) {
   const Catalogue& catalogue = built_in_catalogue();
   const Interpreter interpreter(catalogue);
   Coverage coverage(interpreter, catalogue);
   CoverageRun run;
-  run.ingested = read_logs(
-      logs, {.on_event = [&](const Event& event) { coverage.add(event); },
-             .on_end = [&](const std::string&, const LogText&) { coverage.end_of_file(); }});
+  run.ingested = read_logs(logs, {.on_event = [&](const Event& event) { coverage.add(event); },
+                                  .on_end = [&] { coverage.end_of_file(); }});
   run.report = coverage.report();
   return run;
 }

@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "generator/emit/summary.h"
-#include "generator/logs/problem.h"
+#include "generator/ingest.h"
 #include "generator/minimise/rules.h"
 #include "generator/report/packed_calibration.h"
 #include "generator/tenants/selection.h"
@@ -22,20 +22,6 @@
 #include "generator/usage/ledger.h"
 
 namespace scopedown {
-
-// What reading the logs came to. Its problems are for stderr; a run with one ends with exit code 1.
-struct Ingested {
-  std::uint64_t files = 0;        // read now
-  std::uint64_t files_known = 0;  // read by an earlier run
-  std::uint64_t records = 0;
-  std::vector<Problem> problems;
-  std::vector<std::string> broken;  // places of records that were no readable JSON: the first few
-  std::uint64_t broken_count = 0;   // of them all
-  std::vector<std::string> passed_over;  // files of a folder that are no logs by their names
-};
-
-// Reads logs (files, folders, `-`) into the ledger. A file goes in whole or not at all.
-[[nodiscard]] Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger);
 
 // How well logs are understood; no ledger is needed, and nothing is kept.
 struct CoverageRun {

@@ -13,15 +13,12 @@
 #include "generator/usage/timestamp.h"
 
 namespace scopedown {
-namespace {
 
 std::int64_t moment(const std::string& option, const std::string& text) {
   const auto seconds = parse_timestamp(text);
   if (!seconds) misuse(option + " " + text, "no moment; write 2026-11-01 or 2026-11-01T10:30:00Z");
   return *seconds;
 }
-
-}  // namespace
 
 void add_logs(CLI::App& command, std::vector<std::string>& logs, bool required) {
   auto* option =

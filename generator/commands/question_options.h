@@ -4,6 +4,7 @@
 #ifndef SCOPEDOWN_GENERATOR_COMMANDS_QUESTION_OPTIONS_H_
 #define SCOPEDOWN_GENERATOR_COMMANDS_QUESTION_OPTIONS_H_
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,9 @@ void add_quiet(CLI::App& command, bool& quiet);
 
 // LOG, --quiet, --db and all that selects. `options` must outlive the parsing.
 void add_question(CLI::App& command, QuestionOptions& options);
+
+// The moment that an option was given. Throws Error (usage) if it is none.
+[[nodiscard]] std::int64_t moment(const std::string& option, const std::string& text);
 
 // Throws Error (usage) for what makes no sense.
 void settle(QuestionOptions& options);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -40,11 +41,11 @@ bool is_pod_identity_exchange(const Event& event) {
 }
 
 // Why the event is not used; "" if it is. In the order of set_aside_reasons.
-std::string_view reason_of(const Event& event, const Identified& who, ErrorClass error) {
+std::string_view reason_of(const Event& event, std::string_view nobody, ErrorClass error) {
   if (!is_api_call(event)) return "not_an_api_call";
   if (is_pod_identity_exchange(event)) return "pod_identity_exchange";
   if (is_grant_by_aws(event)) return "session_grant";
-  if (!who.set_aside.empty()) return who.set_aside;
+  if (!nobody.empty()) return nobody;
   if (error == ErrorClass::NotEvaluated) return "not_evaluated";
   return "";
 }
@@ -73,19 +74,32 @@ std::string uuid_text(const EventId& id) {
   return text;
 }
 
-// A text for each value, and for no two the same.
-class Identifying {
- public:
-  Identifying& operator<<(std::string_view field) {
-    text_.append(std::to_string(field.size())).append(":").append(field);
-    return *this;
+// True if `text` is the UUID that `id` is, as uuid_text writes it.
+bool is_uuid_of(std::string_view text, const EventId& id) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  constexpr std::array<std::size_t, 5> groups{0, 9, 14, 19, 24};
+  constexpr std::array<std::size_t, 5> sizes{8, 4, 4, 4, 12};
+  if (text.size() != 36) return false;
+  unsigned nibble = 0;
+  for (std::size_t group = 0; group < groups.size(); ++group) {
+    if (group > 0 && text[groups[group] - 1] != '-') return false;
+    for (std::size_t index = 0; index < sizes[group]; ++index, ++nibble) {
+      const std::uint64_t half = nibble < 16 ? id.high : id.low;
+      if (text[groups[group] + index] != digits[half >> (60U - 4U * (nibble % 16)) & 15U])
+        return false;
+    }
   }
+  return true;
+}
 
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
+// Adds a field to a text that tells one value from all others: its size, then its bytes.
+void append_field(std::string& text, std::string_view field) {
+  const auto size = static_cast<std::uint32_t>(field.size());
+  std::array<char, sizeof size> bytes{};
+  std::memcpy(bytes.data(), &size, sizeof size);
+  text.append(bytes.data(), bytes.size());
+  text.append(field);
+}
 
 // The parameters of one call: of the event as a whole, or of one element of a list in it.
 struct CallParameters {
@@ -135,111 +149,9 @@ std::string resources_of(const Event& event) {
   return list_text(arns);
 }
 
-}  // namespace
-
-std::string Batch::sample_of(const Entry& entry) const {
-  return entry.sample == id_is_sample ? uuid_text(entry.id) : samples[entry.sample];
-}
-
-bool Batch::is_before(const Entry& a, const Entry& b) const {
-  if (a.id != b.id) return a.id < b.id;
-  const bool a_used = a.call_count > 0;
-  const bool b_used = b.call_count > 0;
-  if (!a_used || !b_used) {
-    return a_used != b_used ? a_used : std::tie(a.reason, a.time) < std::tie(b.reason, b.time);
-  }
-  const auto sorted_calls = [&](const Entry& entry) {
-    std::vector<const UsageKey*> keys;
-    for (std::uint32_t index = 0; index < entry.call_count; ++index)
-      keys.push_back(&calls[call_indexes[entry.first_call + index]]);
-    return keys;
-  };
-  const auto a_calls = sorted_calls(a);
-  const auto b_calls = sorted_calls(b);
-  if (a.time != b.time) return a.time < b.time;
-  if (callers[a.caller] != callers[b.caller]) return callers[a.caller] < callers[b.caller];
-  const auto by_value = [](const UsageKey* one, const UsageKey* other) { return *one < *other; };
-  if (std::lexicographical_compare(a_calls.begin(), a_calls.end(), b_calls.begin(), b_calls.end(),
-                                   by_value)) {
-    return true;
-  }
-  if (std::lexicographical_compare(b_calls.begin(), b_calls.end(), a_calls.begin(), a_calls.end(),
-                                   by_value)) {
-    return false;
-  }
-  return sample_of(a) < sample_of(b);
-}
-
-Collector::Collector(const Extraction& extraction) : extraction_(&extraction) {}
-
-void Collector::add(const Event& event) {
-  const Identified who = identified(event.identity);
-  const ErrorClass error = extraction_->error_class(event.error_code);
-  const std::string_view reason = reason_of(event, who, error);
-  if (is_api_call(event)) {
-    if (auto record = session_record(event)) batch_.sessions.insert(std::move(*record));
-  }
-
-  Batch::Entry entry;
-  entry.id = event.id;
-  entry.time = event.time;
-  if (!reason.empty()) {
-    entry.reason = reason_index(reason);
-    batch_.entries.push_back(entry);
-    return;
-  }
-  entry.caller = caller_index(who.caller);
-  entry.sample = Batch::id_is_sample;
-  if (event.id_text != uuid_text(event.id)) {
-    entry.sample = static_cast<std::uint32_t>(batch_.samples.size());
-    batch_.samples.emplace_back(event.id_text);
-  }
-  entry.first_call = static_cast<std::uint32_t>(batch_.call_indexes.size());
-  for (const UsageKey& call : calls_of(event, error))
-    batch_.call_indexes.push_back(call_index(call));
-  entry.call_count = static_cast<std::uint32_t>(batch_.call_indexes.size()) - entry.first_call;
-  batch_.entries.push_back(entry);
-}
-
-void Collector::set_aside(std::string_view reason) {
-  ++batch_.without_id[std::string(set_aside_reasons[reason_index(reason)].name)];
-}
-
-void Collector::merge(Collector&& other) {
-  const Batch theirs = other.take();
-  std::vector<std::uint32_t> callers;
-  std::vector<std::uint32_t> calls;
-  for (const Caller& caller : theirs.callers)
-    callers.push_back(caller_index(caller));
-  for (const UsageKey& call : theirs.calls)
-    calls.push_back(call_index(call));
-
-  const auto first_sample = static_cast<std::uint32_t>(batch_.samples.size());
-  const auto first_call = static_cast<std::uint32_t>(batch_.call_indexes.size());
-  std::ranges::copy(theirs.samples, std::back_inserter(batch_.samples));
-  for (const std::uint32_t call : theirs.call_indexes)
-    batch_.call_indexes.push_back(calls[call]);
-  for (Batch::Entry entry : theirs.entries) {
-    entry.first_call += first_call;
-    if (entry.call_count > 0) {
-      entry.caller = callers[entry.caller];
-      if (entry.sample != Batch::id_is_sample) entry.sample += first_sample;
-    }
-    batch_.entries.push_back(entry);
-  }
-  for (const auto& [reason, count] : theirs.without_id)
-    batch_.without_id[reason] += count;
-  batch_.sessions.insert(theirs.sessions.begin(), theirs.sessions.end());
-}
-
-Batch Collector::take() {
-  callers_.clear();
-  calls_.clear();
-  return std::exchange(batch_, {});
-}
-
 // Each row once, sorted, even if a list names a thing twice.
-std::vector<UsageKey> Collector::calls_of(const Event& event, ErrorClass error) const {
+std::vector<UsageKey> calls_of(const Event& event, ErrorClass error,
+                               const Extraction::Source& source) {
   UsageKey shared;
   shared.account = event.account;
   shared.region = event.region;
@@ -248,7 +160,7 @@ std::vector<UsageKey> Collector::calls_of(const Event& event, ErrorClass error) 
   shared.error_class = error_text(error);
 
   std::vector<UsageKey> calls;
-  for (CallParameters& parameters : parameters_of(event, extraction_->of(event.source))) {
+  for (CallParameters& parameters : parameters_of(event, source)) {
     UsageKey& call = calls.emplace_back(shared);
     if (!parameters.items.empty()) {
       std::ranges::sort(parameters.items);
@@ -264,24 +176,197 @@ std::vector<UsageKey> Collector::calls_of(const Event& event, ErrorClass error) 
   return calls;
 }
 
-std::uint32_t Collector::caller_index(const Caller& caller) {
-  Identifying text;
-  text << caller.principal << (caller.is_user ? "1" : "0") << caller.session.access_key
-       << caller.session.arn << caller.session.id << (caller.forwarded ? "1" : "0");
-  const auto index = static_cast<std::uint32_t>(batch_.callers.size());
-  const auto [entry, is_new] = callers_.try_emplace(text.text(), index);
-  if (is_new) batch_.callers.push_back(caller);
-  return entry->second;
+}  // namespace
+
+// A call is written as the number of its key, then its item.
+std::uint32_t Batch::key_of(std::uint32_t call) const {
+  std::uint32_t key = 0;
+  std::memcpy(&key, calls.text(call).data(), sizeof key);
+  return key;
 }
 
-std::uint32_t Collector::call_index(const UsageKey& call) {
-  Identifying text;
-  text << call.account << call.region << call.event_source << call.event_name << call.error_class
-       << call.parameters << call.resources << call.fold_min;
-  const auto index = static_cast<std::uint32_t>(batch_.calls.size());
-  const auto [entry, is_new] = calls_.try_emplace(text.text(), index);
-  if (is_new) batch_.calls.push_back(call);
-  return entry->second;
+std::string_view Batch::item_of(std::uint32_t call) const {
+  return calls.text(call).substr(sizeof(std::uint32_t));
+}
+
+UsageKey Batch::call(std::uint32_t index) const {
+  UsageKey call = keys[key_of(index)];
+  call.fold_min = call.fold_max = item_of(index);
+  return call;
+}
+
+std::string Batch::sample_of(const Entry& entry) const {
+  return entry.sample == id_is_sample ? uuid_text(entry.id) : samples[entry.sample];
+}
+
+bool Batch::is_before(const Entry& a, const Entry& b) const {
+  if (a.id != b.id) return a.id < b.id;
+  const bool a_used = a.call_count > 0;
+  const bool b_used = b.call_count > 0;
+  if (!a_used || !b_used) {
+    return a_used != b_used ? a_used : std::tie(a.reason, a.time) < std::tie(b.reason, b.time);
+  }
+  if (a.time != b.time) return a.time < b.time;
+  if (callers[a.caller] != callers[b.caller]) return callers[a.caller] < callers[b.caller];
+  const auto calls_in_order = [&](const Entry& entry) {
+    std::vector<UsageKey> in_order;
+    for (std::uint32_t made = 0; made < entry.call_count; ++made)
+      in_order.push_back(call(call_indexes[entry.first_call + made]));
+    return in_order;
+  };
+  const std::vector<UsageKey> a_calls = calls_in_order(a);
+  const std::vector<UsageKey> b_calls = calls_in_order(b);
+  if (a_calls != b_calls) return a_calls < b_calls;
+  return sample_of(a) < sample_of(b);
+}
+
+Collector::Collector(const Extraction& extraction) : extraction_(&extraction) {}
+
+void Collector::add(const Event& event) {
+  const Known who = known(event.identity);
+  const ErrorClass error = extraction_->error_class(event.error_code);
+  const std::string_view reason = reason_of(event, who.set_aside, error);
+  if (event.source == "sts.amazonaws.com" && is_api_call(event)) {
+    if (auto record = session_record(event)) batch_.sessions.insert(std::move(*record));
+  }
+
+  Batch::Entry entry;
+  entry.id = event.id;
+  entry.time = event.time;
+  if (!reason.empty()) {
+    entry.reason = reason_index(reason);
+    batch_.entries.push_back(entry);
+    return;
+  }
+  entry.caller = who.caller;
+  entry.sample = Batch::id_is_sample;
+  if (!is_uuid_of(event.id_text, event.id)) {
+    entry.sample = static_cast<std::uint32_t>(batch_.samples.size());
+    batch_.samples.emplace_back(event.id_text);
+  }
+  entry.first_call = static_cast<std::uint32_t>(batch_.call_indexes.size());
+  add_calls(event, error);
+  entry.call_count = static_cast<std::uint32_t>(batch_.call_indexes.size()) - entry.first_call;
+  batch_.entries.push_back(entry);
+}
+
+void Collector::set_aside(std::string_view reason) {
+  ++batch_.without_id[std::string(set_aside_reasons[reason_index(reason)].name)];
+}
+
+Batch Collector::take() {
+  identities_ = {};
+  known_.clear();
+  plain_keys_ = {};
+  keys_of_plain_.clear();
+  callers_ = {};
+  keys_ = {};
+  return std::exchange(batch_, {});
+}
+
+Collector::Known Collector::known(const Identity& identity) {
+  text_.clear();
+  for (const std::string_view field :
+       {identity.type, identity.principal_id, identity.arn, identity.account, identity.access_key,
+        identity.user_name, identity.issuer_arn})
+    append_field(text_, field);
+  text_ += identity.invoked_by.empty() ? '0' : '1';
+  const auto [number, is_new] = identities_.number(text_);
+  if (is_new) {
+    const Identified who = identified(identity);
+    known_.push_back({who.set_aside.empty() ? caller_index(who.caller) : 0, who.set_aside});
+  }
+  return known_[number];
+}
+
+void Collector::add_calls(const Event& event, ErrorClass error) {
+  if (add_plain_call(event, error)) return;
+  for (const UsageKey& call : calls_of(event, error, source(event.source)))
+    add_call(call);
+}
+
+// An event that makes one row, of at most one item: the way of nearly all. What it says but for the
+// item is looked up as it stands; false if it is another kind of event.
+bool Collector::add_plain_call(const Event& event, ErrorClass error) {
+  const Extraction::Source& kept = source(event.source);
+  text_.clear();
+  text_ += static_cast<char>('0' + static_cast<int>(error));
+  for (const std::string_view field : {event.account, event.region, event.source, event.name})
+    append_field(text_, field);
+  std::optional<std::string_view> item;
+  bool bucket = false;
+  for (const Parameter& parameter : event.parameters) {
+    if (parameter.element >= 0) return false;
+    const Keeping* const keeping = kept.find(parameter.path);
+    if (keeping != nullptr && keeping->item) {
+      if (item) return false;
+      item = parameter.value;
+      append_field(text_, "item");  // that there is one
+      continue;
+    }
+    bucket = bucket || parameter.path == "bucketName";
+    append_field(text_, parameter.path);
+    append_field(text_, parameter.value);
+  }
+  if (!bucket) {
+    append_field(text_, "resources");
+    for (const std::string_view resource : event.resources)
+      append_field(text_, resource);
+  }
+  const auto [number, is_new] = plain_keys_.number(text_);
+  if (is_new) {
+    const std::vector<UsageKey> calls = calls_of(event, error, kept);
+    ensure(calls.size() == 1, "a call without elements is one row");
+    keys_of_plain_.push_back(key_index(calls.front()));
+  }
+  add_call(keys_of_plain_[number], item.value_or(""));
+  return true;
+}
+
+void Collector::add_call(const UsageKey& call) {
+  add_call(key_index(call), call.fold_min);
+}
+
+void Collector::add_call(std::uint32_t key, std::string_view item) {
+  std::array<char, sizeof key> bytes{};
+  std::memcpy(bytes.data(), &key, sizeof key);
+  text_.assign(bytes.data(), bytes.size()).append(item);
+  batch_.call_indexes.push_back(batch_.calls.number(text_).number);
+}
+
+const Extraction::Source& Collector::source(std::string_view name) {
+  if (source_ == nullptr || source_name_ != name) {
+    source_name_ = name;
+    source_ = &extraction_->of(source_name_);
+  }
+  return *source_;
+}
+
+std::uint32_t Collector::caller_index(const Caller& caller) {
+  std::string text;
+  for (const std::string_view field :
+       {std::string_view(caller.principal), std::string_view(caller.session.access_key),
+        std::string_view(caller.session.arn), std::string_view(caller.session.id)})
+    append_field(text, field);
+  text.append(caller.is_user ? "1" : "0").append(caller.forwarded ? "1" : "0");
+  const auto [number, is_new] = callers_.number(text);
+  if (is_new) batch_.callers.push_back(caller);
+  return number;
+}
+
+std::uint32_t Collector::key_index(const UsageKey& call) {
+  std::string text;
+  for (const std::string* field :
+       {&call.account, &call.region, &call.event_source, &call.event_name, &call.error_class,
+        &call.parameters, &call.resources})
+    append_field(text, *field);
+  const auto [number, is_new] = keys_.number(text);
+  if (is_new) {
+    UsageKey& key = batch_.keys.emplace_back(call);
+    key.fold_min.clear();
+    key.fold_max.clear();
+  }
+  return number;
 }
 
 }  // namespace scopedown

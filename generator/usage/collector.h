@@ -4,15 +4,19 @@
 // when. It does not say whose call it was, since the session may be learnt from a file that is
 // read later, or next month; the ledger does, when it is asked for its rows.
 //
-// Each thread has a Collector of its own; `merge` joins their batches. No order matters, of events,
-// files, threads or batches: the ledger counts an event once by its id, and of two different
-// records with one id in a batch it takes the smaller.
+// Each thread has a Collector of its own, and each batch goes into the ledger by itself. No order
+// matters, of events, files, threads or batches: the ledger counts an event once, and of two
+// different records with one id in a batch it takes the smaller.
 //
 //   Collector collector(Extraction::built_in());
 //   for each record: collector.add(event), or collector.set_aside("broken_record")
 //   ledger.add(collector.take(), files)
 //
-// Memory: some 60 bytes an event until `take`, whatever else it holds; `size` tells when to.
+// Most events are like others but for their time and their item: the same caller, the same call.
+// So who called and what was called are looked up as they stand in the record, and worked out only
+// for the first of their kind.
+//
+// Memory: some 60 bytes an event until `take`, and each distinct item; `size` tells when to.
 
 #ifndef SCOPEDOWN_GENERATOR_USAGE_COLLECTOR_H_
 #define SCOPEDOWN_GENERATOR_USAGE_COLLECTOR_H_
@@ -22,7 +26,6 @@
 #include <set>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "data/extraction.h"
@@ -30,6 +33,7 @@
 #include "generator/tenants/attribute.h"
 #include "generator/tenants/sessions.h"
 #include "generator/usage/set_aside.h"
+#include "generator/usage/text_numbers.h"
 #include "generator/usage/usage_row.h"
 
 namespace scopedown {
@@ -51,11 +55,19 @@ struct Batch {
 
   std::vector<Entry> entries;
   std::vector<Caller> callers;              // distinct
-  std::vector<UsageKey> calls;              // distinct; `who` is empty, nothing is folded
+  std::vector<UsageKey> keys;               // distinct; without `who` and item, nothing is folded
+  TextNumbers calls;                        // distinct; see key_of and item_of
   std::vector<std::uint32_t> call_indexes;  // into calls
   std::vector<std::string> samples;         // ids that are no UUIDs, as they stand in the log
   SetAsideCounts without_id;                // records that cannot be told apart
   std::set<SessionRecord> sessions;
+
+  // Of a call: the number of its key, and its item.
+  [[nodiscard]] std::uint32_t key_of(std::uint32_t call) const;
+  [[nodiscard]] std::string_view item_of(std::uint32_t call) const;
+
+  // The call in full: key and item.
+  [[nodiscard]] UsageKey call(std::uint32_t index) const;
 
   // The event's id as it stands in the log.
   [[nodiscard]] std::string sample_of(const Entry& entry) const;
@@ -76,23 +88,38 @@ class Collector {
   // A record that is no event: `reason` is a name of set_aside.h.
   void set_aside(std::string_view reason);
 
-  // Takes in what the other collected, and leaves it empty.
-  void merge(Collector&& other);
-
   // What was collected. Leaves this empty, ready for more.
   [[nodiscard]] Batch take();
 
   [[nodiscard]] std::size_t size() const { return batch_.entries.size(); }
 
  private:
-  [[nodiscard]] std::vector<UsageKey> calls_of(const Event& event, ErrorClass error) const;
+  // Who called: their number, or why nobody can be a tenant.
+  struct Known {
+    std::uint32_t caller = 0;
+    std::string_view set_aside;
+  };
+
+  [[nodiscard]] Known known(const Identity& identity);
+  void add_calls(const Event& event, ErrorClass error);
+  [[nodiscard]] bool add_plain_call(const Event& event, ErrorClass error);
+  void add_call(const UsageKey& call);
+  void add_call(std::uint32_t key, std::string_view item);
+  [[nodiscard]] std::uint32_t key_index(const UsageKey& call);
   [[nodiscard]] std::uint32_t caller_index(const Caller& caller);
-  [[nodiscard]] std::uint32_t call_index(const UsageKey& call);
+  [[nodiscard]] const Extraction::Source& source(std::string_view name);
 
   const Extraction* extraction_;
   Batch batch_;
-  std::unordered_map<std::string, std::uint32_t> callers_;  // by text; looked up, never listed
-  std::unordered_map<std::string, std::uint32_t> calls_;    // likewise
+  TextNumbers identities_;  // as they stand in the record
+  std::vector<Known> known_;
+  TextNumbers plain_keys_;  // likewise: calls that make one row
+  std::vector<std::uint32_t> keys_of_plain_;
+  TextNumbers callers_;  // by all that tells them apart
+  TextNumbers keys_;     // likewise
+  std::string text_;     // of which a number is asked
+  std::string source_name_;
+  const Extraction::Source* source_ = nullptr;  // of that name
 };
 
 }  // namespace scopedown

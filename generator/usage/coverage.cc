@@ -76,7 +76,7 @@ Interpretation Coverage::interpretation_of(const Batch& batch, std::size_t index
   const Batch::Entry& entry = batch.entries[index];
   Interpretation all;
   for (std::uint32_t call = 0; call < entry.call_count; ++call) {
-    UsageKey row = batch.calls[batch.call_indexes[entry.first_call + call]];
+    UsageKey row = batch.call(batch.call_indexes[entry.first_call + call]);
     row.who.principal = beside_[index].principal;
     if (as_if_allowed) row.error_class.clear();
     Interpretation meaning = interpreter_.interpret(row);
@@ -136,7 +136,8 @@ void Coverage::count_resources(const Interpretation& meaning, const Beside& besi
 void Coverage::hold_against(const Batch& batch, std::size_t index, const Interpretation& meaning) {
   const Beside& beside = beside_[index];
   const Batch::Entry& entry = batch.entries[index];
-  if (batch.calls[batch.call_indexes[entry.first_call]].error_class != "denied") return;
+  if (batch.keys[batch.key_of(batch.call_indexes[entry.first_call])].error_class != "denied")
+    return;
   ++report_.denied;
   const auto message = denial_message(beside.message);
   if (!message) return;

@@ -5,11 +5,12 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <span>
 #include <tuple>
-#include <unordered_map>
 #include <utility>
 
 #include "generator/error.h"
+#include "generator/usage/seen_events.h"
 #include "generator/usage/sqlite.h"
 
 namespace scopedown {
@@ -18,8 +19,10 @@ namespace {
 // In every ledger: DO NOT CHANGE. "SCOP", where SQLite keeps a program's mark.
 constexpr std::int64_t application_id = 0x53434F50;
 
-// Changes with the tables below. There is no older one to bring forward.
-constexpr std::int64_t schema_version = 1;
+// Changes with the tables below; `migrate` brings older ledgers forward.
+//   1  events by their ids alone; files by what is in them alone
+//   2  events by hour (seen_events.h); places of files, so that what has not changed is not read
+constexpr std::int64_t schema_version = 2;
 
 // Owners of rows: callers have positive numbers, attributions negative ones. `fold_max` is "" in
 // a row that is not folded, since it would be `fold_min` again.
@@ -59,9 +62,18 @@ constexpr const char* schema = R"sql(
     unit TEXT NOT NULL, action TEXT NOT NULL, resource TEXT NOT NULL, count INTEGER NOT NULL,
     first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
     PRIMARY KEY(unit, action, resource)) WITHOUT ROWID;
-  CREATE TABLE event(id BLOB PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE event_undated(id BLOB PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE file(digest TEXT PRIMARY KEY, name TEXT NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE total(name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+)sql";
+
+constexpr const char* schema_since_2 = R"sql(
+  CREATE TABLE event(
+    hour INTEGER NOT NULL, part INTEGER NOT NULL, ids BLOB NOT NULL,
+    PRIMARY KEY(hour, part)) WITHOUT ROWID;
+  CREATE TABLE place(
+    path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, modified INTEGER NOT NULL,
+    digest TEXT NOT NULL) WITHOUT ROWID;
 )sql";
 
 constexpr const char* merge_usage = R"sql(
@@ -87,15 +99,6 @@ constexpr const char* merge_given = R"sql(
 
 constexpr const char* add_total =
     "INSERT INTO total VALUES(?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count";
-
-std::string blob_of(const EventId& id) {
-  std::string bytes;
-  for (const std::uint64_t half : {id.high, id.low}) {
-    for (unsigned shift = 64; shift > 0; shift -= 8)
-      bytes += static_cast<char>(half >> (shift - 8U) & 0xFFU);
-  }
-  return bytes;
-}
 
 // An owner's call: what the rows of `usage` are numbered by.
 using OwnedCall = std::pair<std::int64_t, std::int64_t>;
@@ -160,11 +163,21 @@ class Writer {
     merge_usage_.run(where.first, where.second, key.folded, key.fold_prefix, key.fold_min,
                      key.folded == 0 ? "" : key.fold_max, count.calls, count.first_seen,
                      count.last_seen, count.sample, count.events);
-    if (!key.fold_min.empty() || key.folded != 0) may_fold_.insert(where);
+    if (!key.fold_min.empty() || key.folded != 0) may_fold_.push_back(where);
+  }
+
+  void merge_item(OwnedCall where, std::string_view item, const UsageCount& count) {
+    const std::string_view none;
+    merge_usage_.run(where.first, where.second, 0, none, item, none, count.calls, count.first_seen,
+                     count.last_seen, count.sample, count.events);
+    if (!item.empty() && (may_fold_.empty() || may_fold_.back() != where))
+      may_fold_.push_back(where);
   }
 
   // Folds what the rows merged since then have made too many.
   void fold_all() {
+    std::ranges::sort(may_fold_);
+    may_fold_.erase(std::unique(may_fold_.begin(), may_fold_.end()), may_fold_.end());
     for (const OwnedCall& where : may_fold_)
       fold_one(where);
     may_fold_.clear();
@@ -176,8 +189,11 @@ class Writer {
 
   void done(const std::vector<DoneFile>& files) {
     SqlStatement insert = database_->prepare("INSERT OR REPLACE INTO file VALUES(?, ?, ?)");
-    for (const DoneFile& file : files)
+    SqlStatement place = database_->prepare("INSERT OR REPLACE INTO place VALUES(?, ?, ?, ?)");
+    for (const DoneFile& file : files) {
       insert.run(file.digest, file.name, file.bytes);
+      if (file.modified != 0) place.run(file.name, file.bytes, file.modified, file.digest);
+    }
   }
 
  private:
@@ -201,7 +217,7 @@ class Writer {
 
   const Database* database_;
   std::size_t fan_out_;
-  std::set<OwnedCall> may_fold_;
+  std::vector<OwnedCall> may_fold_;
   SqlStatement find_caller_ = database_->prepare(
       "SELECT id FROM caller WHERE access_key = ? AND session_arn = ? AND session_id = ? "
       "AND principal = ? AND is_user = ? AND forwarded = ?");
@@ -227,70 +243,138 @@ class Writer {
   SqlStatement add_total_ = database_->prepare(add_total);
 };
 
+// The calls of one caller that are one row.
+struct Counted {
+  std::uint32_t caller = 0;  // as the batch numbers it
+  std::uint32_t call = 0;    // likewise
+  UsageCount count;
+};
+
 // Adds up the entries that count: of each event the first, if the ledger has not counted it yet.
+//
+// Sorted twice, by event and then by row: a tree would cost more than the rest of the ledger.
 class Counting {
  public:
-  Counting(const Batch& batch, const Database& database)
-      : batch_(&batch),
-        insert_event_(database.prepare("INSERT OR IGNORE INTO event VALUES(?)")),
-        database_(&database) {
-    std::vector<const Batch::Entry*> entries;
-    entries.reserve(batch.entries.size());
-    for (const Batch::Entry& entry : batch.entries)
-      entries.push_back(&entry);
-    std::ranges::sort(entries, [&](const Batch::Entry* a, const Batch::Entry* b) {
-      return batch.is_before(*a, *b);
-    });
-    const Batch::Entry* last = nullptr;
-    for (const Batch::Entry* entry : entries) {
-      const bool is_repeated = last != nullptr && last->id == entry->id;
-      if (is_repeated || !is_new(entry->id)) {
-        ++totals_.set_aside["duplicate"];
-      } else {
-        count(*entry);
-      }
-      last = entry;
+  Counting(const Batch& batch, const Database& database, std::int64_t pruned_before)
+      : batch_(&batch) {
+    SeenEvents seen(database);
+    std::vector<Dated> entries = events_in_order(pruned_before);
+    for (auto begin = entries.begin(); begin != entries.end();) {
+      const std::int64_t hour = begin->hour;
+      const auto end = std::find_if(begin, entries.end(),
+                                    [&](const Dated& dated) { return dated.hour != hour; });
+      take_hour(hour, {begin, end}, seen);
+      begin = end;
     }
-    totals_.read = entries.size();
+    totals_.read = batch.entries.size();
     for (const auto& [reason, events] : batch.without_id) {
       totals_.set_aside[reason] += events;
       totals_.read += events;
     }
+    add_up();
   }
 
   [[nodiscard]] const EventTotals& totals() const { return totals_; }
 
-  // By caller and call, as the batch numbers them.
-  [[nodiscard]] const std::map<std::pair<std::uint32_t, std::uint32_t>, UsageCount>& counts()
-      const {
-    return counts_;
-  }
+  // By caller and call, in the order of the batch's numbers.
+  [[nodiscard]] const std::vector<Counted>& counted() const { return counted_; }
 
  private:
-  bool is_new(const EventId& id) {
-    const std::string bytes = blob_of(id);
-    insert_event_.run(Blob{bytes});
-    return database_->has_changed();
+  // An event, with what it is sorted by.
+  struct Dated {
+    std::int64_t hour = 0;
+    EventId id;
+    const Batch::Entry* entry = nullptr;
+  };
+
+  // One call of an event: what is added up.
+  struct One {
+    std::uint64_t row = 0;  // caller and call
+    const Batch::Entry* entry = nullptr;
+    bool is_first = false;  // of its event
+  };
+
+  // By hour and id, but for those that the ledger was told to forget.
+  std::vector<Dated> events_in_order(std::int64_t pruned_before) {
+    std::vector<Dated> entries;
+    entries.reserve(batch_->entries.size());
+    for (const Batch::Entry& entry : batch_->entries) {
+      if (entry.time != 0 && entry.time < pruned_before) {
+        ++totals_.set_aside["pruned"];
+      } else {
+        entries.push_back({hour_of(entry.time), entry.id, &entry});
+      }
+    }
+    std::ranges::sort(entries, [&](const Dated& a, const Dated& b) {
+      if (a.hour != b.hour) return a.hour < b.hour;
+      if (a.id != b.id) return a.id < b.id;
+      return batch_->is_before(*a.entry, *b.entry);
+    });
+    return entries;
   }
 
-  void count(const Batch::Entry& entry) {
+  void take_hour(std::int64_t hour, std::span<const Dated> entries, SeenEvents& seen) {
+    std::vector<EventId> ids;
+    std::vector<const Batch::Entry*> firsts;
+    for (const Dated& dated : entries) {
+      if (!ids.empty() && ids.back() == dated.id) {
+        ++totals_.set_aside["duplicate"];
+        continue;
+      }
+      ids.push_back(dated.id);
+      firsts.push_back(dated.entry);
+    }
+    const std::vector<bool> is_new = seen.add(hour, ids);
+    for (std::size_t index = 0; index < firsts.size(); ++index) {
+      if (is_new[index]) {
+        take(*firsts[index]);
+      } else {
+        ++totals_.set_aside["duplicate"];
+      }
+    }
+  }
+
+  void take(const Batch::Entry& entry) {
     if (entry.call_count == 0) {
       ++totals_.set_aside[std::string(set_aside_reasons[entry.reason].name)];
       return;
     }
     ++totals_.used;
-    UsageCount one{1, entry.time, entry.time, batch_->sample_of(entry), 1};
-    for (std::uint32_t index = 0; index < entry.call_count; ++index) {
-      counts_[{entry.caller, batch_->call_indexes[entry.first_call + index]}].merge(one);
-      one.events = 0;
+    for (std::uint32_t made = 0; made < entry.call_count; ++made) {
+      const std::uint64_t call = batch_->call_indexes[entry.first_call + made];
+      ones_.push_back({std::uint64_t{entry.caller} << 32U | call, &entry, made == 0});
     }
   }
 
+  void add_up() {
+    std::ranges::sort(ones_, {}, &One::row);
+    for (auto begin = ones_.begin(); begin != ones_.end();) {
+      Counted& counted = counted_.emplace_back();
+      counted.caller = static_cast<std::uint32_t>(begin->row >> 32U);
+      counted.call = static_cast<std::uint32_t>(begin->row);
+      const Batch::Entry* sample = begin->entry;
+      const std::uint64_t row = begin->row;
+      for (; begin != ones_.end() && begin->row == row; ++begin) {
+        const Batch::Entry& entry = *begin->entry;
+        counted.count.merge({1, entry.time, entry.time, "", begin->is_first ? 1U : 0U});
+        if (is_smaller_sample(entry, *sample)) sample = &entry;
+      }
+      counted.count.sample = batch_->sample_of(*sample);
+    }
+  }
+
+  // As texts; of UUIDs the order is that of their bits. "" is no sample.
+  [[nodiscard]] bool is_smaller_sample(const Batch::Entry& a, const Batch::Entry& b) const {
+    if (a.sample == Batch::id_is_sample && b.sample == Batch::id_is_sample) return a.id < b.id;
+    const std::string one = batch_->sample_of(a);
+    const std::string other = batch_->sample_of(b);
+    return !one.empty() && (other.empty() || one < other);
+  }
+
   const Batch* batch_;
-  SqlStatement insert_event_;
-  const Database* database_;
   EventTotals totals_;
-  std::map<std::pair<std::uint32_t, std::uint32_t>, UsageCount> counts_;
+  std::vector<One> ones_;
+  std::vector<Counted> counted_;
 };
 
 void add_sessions(const Database& database, const std::set<SessionRecord>& sessions) {
@@ -306,18 +390,20 @@ void add_sessions(const Database& database, const std::set<SessionRecord>& sessi
 
 void create_tables(const Database& database, std::string_view extraction_digest) {
   database.execute(schema);
+  database.execute(schema_since_2);
   database.prepare("INSERT INTO meta VALUES('extraction', ?)").run(extraction_digest);
   const std::string mark = "PRAGMA application_id = " + std::to_string(application_id) +
                            "; PRAGMA user_version = " + std::to_string(schema_version);
   database.execute(mark.c_str());
 }
 
+// Throws unless the tables are ours, of this version or of one that `migrate` knows.
 void refuse_others(const Database& database, std::string_view extraction_digest) {
   const std::int64_t version = database.number("PRAGMA user_version");
   if (database.number("PRAGMA application_id") != application_id) {
     throw Error(database.path(), "a database of another program; give another file to `--db`");
   }
-  if (version != schema_version) {
+  if (version < 1 || version > schema_version) {
     throw Error(database.path(),
                 "its tables are version " + std::to_string(version) +
                     " and this program knows version " + std::to_string(schema_version) +
@@ -329,6 +415,15 @@ void refuse_others(const Database& database, std::string_view extraction_digest)
     throw Error(database.path(),
                 "made with other extraction tables than this program's; ingest the logs again into "
                 "a new file");
+  }
+}
+
+// Inside a transaction: whoever is killed here leaves the older ledger as it was.
+void migrate(const Database& database) {
+  if (database.number("PRAGMA user_version") == 1) {
+    database.execute("ALTER TABLE event RENAME TO event_undated");
+    database.execute(schema_since_2);
+    database.execute("PRAGMA user_version = 2");
   }
 }
 
@@ -380,6 +475,7 @@ std::map<std::int64_t, UsageKey> calls(const Database& database) {
 struct Ledger::Store {
   Database database;
   std::size_t fan_out;
+  std::optional<SqlStatement> find_place;
 };
 
 Ledger::Ledger(std::unique_ptr<Store> store) : store_(std::move(store)) {}
@@ -399,20 +495,32 @@ Ledger Ledger::open(const std::string& path, std::string_view extraction_digest,
   if (database.number(table_count) != 0) refuse_others(database, extraction_digest);
   if (!in_memory) {
     // Readers do not wait for a writer, and a killed one leaves whole batches.
-    database.execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+    // Its log is taken in when it has 40 MB, and at the end; 32 MiB of the tables stay in memory.
+    database.execute(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
+        "PRAGMA wal_autocheckpoint = 10000; PRAGMA cache_size = -32768");
   }
   Transaction transaction(database);
   if (database.number(table_count) == 0) {
     create_tables(database, extraction_digest);
   } else {
     refuse_others(database, extraction_digest);  // another process may have been faster
+    migrate(database);
   }
   transaction.commit();
-  return Ledger(std::make_unique<Store>(Store{std::move(database), options.fan_out}));
+  return Ledger(std::make_unique<Store>(Store{std::move(database), options.fan_out, {}}));
 }
 
 bool Ledger::file_done(std::string_view digest) const {
   return store_->database.prepare("SELECT 1 FROM file WHERE digest = ?").run(digest);
+}
+
+bool Ledger::is_unchanged(std::string_view path, std::uint64_t bytes, std::int64_t modified) const {
+  if (!store_->find_place) {
+    store_->find_place.emplace(store_->database.prepare(
+        "SELECT 1 FROM place WHERE path = ? AND bytes = ? AND modified = ?"));
+  }
+  return store_->find_place->run(path, bytes, modified);
 }
 
 std::vector<DoneFile> Ledger::files() const {
@@ -421,26 +529,30 @@ std::vector<DoneFile> Ledger::files() const {
       store_->database.prepare("SELECT digest, name, bytes FROM file ORDER BY digest");
   for (bool row = select.run(); row; row = select.step())
     files.push_back(
-        {select.text(0), select.text(1), static_cast<std::uint64_t>(select.integer(2))});
+        {select.text(0), select.text(1), static_cast<std::uint64_t>(select.integer(2)), 0});
   return files;
+}
+
+const std::string& Ledger::path() const {
+  return store_->database.path();
 }
 
 void Ledger::add(const Batch& batch, const std::vector<DoneFile>& files) {
   Transaction transaction(store_->database);
   Writer writer(store_->database, store_->fan_out);
   add_sessions(store_->database, batch.sessions);
-  const Counting counting(batch, store_->database);
+  const Counting counting(batch, store_->database, pruned_before());
 
-  // The counts come by caller; each call is looked up once.
-  std::vector<std::int64_t> calls(batch.calls.size());
+  // The counts come by caller; each key is looked up once.
+  std::vector<std::int64_t> keys(batch.keys.size());
   std::optional<std::uint32_t> last_caller;
   std::int64_t owner = 0;
-  for (const auto& [pair, count] : counting.counts()) {
-    const auto [caller, call] = pair;
+  for (const auto& [caller, call, count] : counting.counted()) {
     if (last_caller != caller) owner = writer.owner(batch.callers[caller]);
     last_caller = caller;
-    if (calls[call] == 0) calls[call] = writer.call(batch.calls[call]);
-    writer.merge({owner, calls[call]}, batch.calls[call], count);
+    const std::uint32_t key = batch.key_of(call);
+    if (keys[key] == 0) keys[key] = writer.call(batch.keys[key]);
+    writer.merge_item({owner, keys[key]}, batch.item_of(call), count);
   }
   writer.fold_all();
 
@@ -450,6 +562,26 @@ void Ledger::add(const Batch& batch, const std::vector<DoneFile>& files) {
     writer.total("set_aside " + reason, events);
   writer.done(files);
   transaction.commit();
+}
+
+void Ledger::prune(std::int64_t before) {
+  if (before <= pruned_before()) return;
+  Transaction transaction(store_->database);
+  store_->database.prepare("DELETE FROM usage WHERE last_seen > 0 AND last_seen < ?").run(before);
+  SeenEvents(store_->database).forget_before(before);
+  store_->database.prepare("INSERT OR REPLACE INTO meta VALUES('pruned_before', ?)")
+      .run(std::to_string(before));
+  store_->database.execute(R"sql(
+    DELETE FROM caller WHERE id NOT IN (SELECT owner FROM usage);
+    DELETE FROM attribution WHERE -id NOT IN (SELECT owner FROM usage);
+    DELETE FROM call WHERE id NOT IN (SELECT call FROM usage);
+  )sql");
+  transaction.commit();
+}
+
+std::int64_t Ledger::pruned_before() const {
+  return store_->database.number(
+      "SELECT CAST(value AS INTEGER) FROM meta WHERE name = 'pruned_before'");
 }
 
 void Ledger::add_rows(const std::vector<UsageRow>& rows, const std::vector<DoneFile>& files) {

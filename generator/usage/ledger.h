@@ -8,12 +8,14 @@
 //   caller        whose permissions                 call      what was called, without the item
 //   usage         owner × call × item → count       session   SessionRecord, all that were seen
 //   attribution   owners of imported rows, whose callers an engine has not kept
-//   event         ids counted, so that an event counts once      file   files done
+//   event         ids counted, by hour: an event counts once     file   files done
+//   place         where each file lay, how large, how old        meta   digest; pruned before
 //   given         accesses that no log shows        total     read, used and set aside
 //
 // Items are folded (fold.h) per caller as they come, and per tenant in rows(). A batch goes in
 // whole or not at all. Ledgers are merged by other programs through rows and accesses, not by their
-// tables. The tables of another schema or of other extraction tables are refused.
+// tables. A ledger of an older schema is brought forward as it is opened; one of a newer schema or of
+// other extraction tables is refused.
 //
 // One process writes at a time; another waits, then gives up. Not for two threads.
 // Errors: every method throws Error{path, why} if the file cannot be read or written.
@@ -42,6 +44,7 @@ struct DoneFile {
   std::string digest;  // of its bytes; what it is made with is the caller's business
   std::string name;
   std::uint64_t bytes = 0;
+  std::int64_t modified = 0;  // nanoseconds since 1970; 0: not known, so it is read to be known
   friend auto operator<=>(const DoneFile&, const DoneFile&) = default;
 };
 
@@ -71,10 +74,23 @@ class Ledger {
   ~Ledger();
 
   [[nodiscard]] bool file_done(std::string_view digest) const;
-  [[nodiscard]] std::vector<DoneFile> files() const;
+
+  // True if that file lay there, of that size and age, when it was read: it need not be read to be
+  // known. `path` is DoneFile::name.
+  [[nodiscard]] bool is_unchanged(std::string_view path, std::uint64_t bytes,
+                                  std::int64_t modified) const;
+
+  [[nodiscard]] std::vector<DoneFile> files() const;  // without their ages
+  [[nodiscard]] const std::string& path() const;
 
   // Takes in a batch and the files that it was read from.
   void add(const Batch& batch, const std::vector<DoneFile>& files);
+
+  // Forgets the rows last seen before that moment, and which events it had counted until then:
+  // should such an event come again, it is set aside as `pruned`, now and in later runs. Sessions
+  // stay, since calls may still come of them; so do files done, and rows without a time.
+  void prune(std::int64_t before);
+  [[nodiscard]] std::int64_t pruned_before() const;  // 0: never pruned
 
   // Takes in rows that an engine made, and the file that they were read from.
   void add_rows(const std::vector<UsageRow>& rows, const std::vector<DoneFile>& files);

@@ -77,10 +77,11 @@ Kept keep(const SampleCall& call) {
                                          [](std::string_view, const std::string&) {});
   if (reading.events != 1)
     throw Error(call.event_source, "no event source; write s3.amazonaws.com", ExitCode::Usage);
-  Batch batch = collector.take();
+  const Batch batch = collector.take();
   const Batch::Entry& entry = batch.entries.front();
   if (entry.call_count == 0) kept.set_aside = set_aside_reasons[entry.reason].name;
-  kept.calls = std::move(batch.calls);
+  for (std::uint32_t index = 0; index < batch.calls.size(); ++index)
+    kept.calls.push_back(batch.call(index));
   return kept;
 }
 

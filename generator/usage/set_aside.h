@@ -22,6 +22,7 @@ inline constexpr std::array set_aside_reasons{
     SetAsideReason{"broken_record", "not a readable JSON object"},
     SetAsideReason{"not_a_record", "JSON, but not a CloudTrail record"},
     SetAsideReason{"duplicate", "the same event was read before"},
+    SetAsideReason{"pruned", "made before the moment up to which the ledger was told to forget"},
     SetAsideReason{"not_an_api_call", "console sign-in, insight, aggregate or service event"},
     SetAsideReason{"pod_identity_exchange",
                    "a node exchanged a pod's token (eks-auth); the STS event beside it counts"},

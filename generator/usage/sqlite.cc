@@ -24,6 +24,8 @@ std::string explained(int code, const char* message) {
       return "cannot be written; check who may";
     case SQLITE_FULL:
       return "no space left on its disk";
+    case SQLITE_IOERR:
+      return "cannot be written or read to its end; is its disk full or failing?";
     case SQLITE_CORRUPT:
       return "damaged; restore it, or ingest the logs again into a new file";
     default:

@@ -106,6 +106,9 @@ int run(const std::vector<std::string>& arguments) {
   Collector collector(Extraction::built_in());
   const std::uint64_t records = read_all(texts, [&](const Event& event) { collector.add(event); });
   const Batch batch = collector.take();
+  std::vector<UsageKey> rows;
+  for (std::uint32_t call = 0; call < batch.calls.size(); ++call)
+    rows.push_back(batch.call(call));
   const Interpreter interpreter(built_in_catalogue());
 
   std::array<double, 3> least{1e9, 1e9, 1e9};
@@ -117,11 +120,11 @@ int run(const std::vector<std::string>& arguments) {
     taken[1] = timed([&] {
       for (const Batch::Entry& entry : batch.entries)
         for (std::uint32_t call = 0; call < entry.call_count; ++call)
-          found += interpreter.interpret(batch.calls[batch.call_indexes[entry.first_call + call]])
+          found += interpreter.interpret(rows[batch.call_indexes[entry.first_call + call]])
                        .accesses.size();
     });
     taken[2] = timed([&] {
-      for (const UsageKey& row : batch.calls)
+      for (const UsageKey& row : rows)
         found += interpreter.interpret(row).accesses.size();
     });
     for (std::size_t index = 0; index < least.size(); ++index)
@@ -129,10 +132,10 @@ int run(const std::vector<std::string>& arguments) {
   }
   std::printf("%llu records, %.1f MB, %zu distinct calls, %zu accesses\n",
               static_cast<unsigned long long>(records), static_cast<double>(bytes) / 1e6,
-              batch.calls.size(), found / (2 * rounds));
+              rows.size(), found / (2 * rounds));
   report("parse", least[0], records, "record", least[0]);
   report("interpret", least[1], batch.call_indexes.size(), "call", least[0]);
-  report("rows", least[2], batch.calls.size(), "row", least[0]);
+  report("rows", least[2], rows.size(), "row", least[0]);
   return least[2] < least[0] ? 0 : 1;
 }
 

@@ -59,7 +59,7 @@ Replay replay_of(const fs::path& folder) {
     for (const Batch::Entry& entry : batch.entries) {
       bool counts = false;
       for (std::uint32_t index = 0; index < entry.call_count; ++index) {
-        UsageKey key = batch.calls.at(batch.call_indexes.at(entry.first_call + index));
+        UsageKey key = batch.call(batch.call_indexes.at(entry.first_call + index));
         key.who.principal = batch.callers.at(entry.caller).principal;
         Deeds& deeds = replay.by_principal[key.who.principal];
         for (const ObservedAccess& observed : interpreter.interpret(key).accesses) {

@@ -47,7 +47,7 @@ Interpreted interpreted(const Event& event) {
   for (const Batch::Entry& entry : batch.entries) {
     if (entry.call_count == 0) result.set_aside = set_aside_reasons[entry.reason].name;
     for (std::uint32_t index = 0; index < entry.call_count; ++index) {
-      UsageKey key = batch.calls.at(batch.call_indexes.at(entry.first_call + index));
+      UsageKey key = batch.call(batch.call_indexes.at(entry.first_call + index));
       key.who.principal = batch.callers.at(entry.caller).principal;
       const Interpretation one = built_in_interpreter().interpret(key);
       result.set_aside = one.set_aside;

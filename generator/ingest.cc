@@ -1,0 +1,342 @@
+// Workers share a list of files and a short queue of batches; the thread that called is the writer.
+// A full queue makes the workers wait, so memory is bounded whatever the disk under the ledger does.
+//
+// Tested by ingest_test.cc (order, threads, runs, repetition) and by tests/cli/*kill*.
+
+#include "generator/ingest.h"
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <deque>
+#include <exception>
+#include <filesystem>
+#include <iterator>
+#include <mutex>
+#include <optional>
+#include <set>
+#include <thread>
+#include <utility>
+
+#include <sys/stat.h>
+
+#include "data/extraction.h"
+#include "generator/logs/cloudtrail.h"
+#include "generator/logs/log_files.h"
+#include "generator/usage/collector.h"
+#include "generator/usage/ledger_lock.h"
+
+namespace scopedown {
+namespace {
+
+// After so many events, or so long, a worker hands over what it has. More make fewer transactions;
+// fewer make less to do again after a kill, and less memory.
+constexpr std::size_t batch_events_max = 100'000;
+constexpr auto batch_time_max = std::chrono::seconds(2);
+
+// Files that changed less than this before now may change again without getting older.
+constexpr std::int64_t settled_nanoseconds = 2'000'000'000;
+
+constexpr auto progress_interval = std::chrono::milliseconds(200);
+
+struct Source {
+  std::string path;           // as the user named it
+  std::string name;           // in the ledger: absolute
+  std::uint64_t bytes = 0;    // 0: not known before it is read
+  std::int64_t modified = 0;  // nanoseconds since 1970; 0: not known
+};
+
+std::int64_t now_nanoseconds() {
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+Source source_of(const std::string& path) {
+  Source source{path, path, 0, 0};
+
+  struct stat status {};
+
+  if (path == "-" || ::stat(path.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return source;
+  std::error_code unknown;
+  const std::filesystem::path absolute = std::filesystem::absolute(path, unknown);
+  if (!unknown) source.name = absolute.lexically_normal().string();
+  source.bytes = static_cast<std::uint64_t>(status.st_size);
+  source.modified = std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec;
+  return source;
+}
+
+// What one file came to, for people: told in the order of the files.
+struct Told {
+  std::size_t file = 0;
+  std::optional<Problem> problem;
+  std::vector<std::string> broken;
+  std::uint64_t broken_count = 0;
+};
+
+// What goes into the ledger at once.
+struct Parcel {
+  Batch batch;
+  std::vector<DoneFile> files;
+  std::vector<Told> told;
+  std::uint64_t known = 0;
+  std::uint64_t records = 0;
+};
+
+// What the threads share.
+class Shared {
+ public:
+  Shared(std::vector<Source> sources, std::set<std::string> done, std::size_t workers)
+      : sources_(std::move(sources)), done_(std::move(done)), working_(workers), most_(workers) {}
+
+  // The next file, if there is one and nobody has given up.
+  std::optional<std::size_t> next() {
+    const std::size_t file = next_++;
+    if (stopped_ || file >= sources_.size()) return std::nullopt;
+    return file;
+  }
+
+  [[nodiscard]] const Source& source(std::size_t file) const { return sources_[file]; }
+
+  // False if a file of these bytes was read before.
+  bool claim(const Digest& digest) {
+    const std::scoped_lock lock(guard_);
+    return done_.insert(digest.text()).second;
+  }
+
+  void count(std::uint64_t bytes, std::uint64_t records) {
+    ++files_;
+    bytes_ += bytes;
+    records_ += records;
+  }
+
+  // Waits while the writer is behind. False if it has given up.
+  bool hand_over(Parcel parcel) {
+    std::unique_lock lock(guard_);
+    room_.wait(lock, [&] { return parcels_.size() < most_ || stopped_; });
+    if (stopped_) return false;
+    parcels_.push_back(std::move(parcel));
+    ready_.notify_one();
+    return true;
+  }
+
+  void leave(std::exception_ptr thrown) {
+    const std::scoped_lock lock(guard_);
+    --working_;
+    if (thrown && !thrown_) thrown_ = std::move(thrown);
+    if (thrown_) stopped_ = true;
+    room_.notify_all();
+    ready_.notify_one();
+  }
+
+  // The next parcel; none once all workers have left. Calls `on_wait` while there is none.
+  template <class OnWait>
+  std::optional<Parcel> take(OnWait on_wait) {
+    std::unique_lock lock(guard_);
+    while (parcels_.empty() && working_ > 0) {
+      ready_.wait_for(lock, progress_interval);
+      lock.unlock();
+      on_wait();
+      lock.lock();
+    }
+    if (thrown_) std::rethrow_exception(thrown_);
+    if (parcels_.empty()) return std::nullopt;
+    Parcel parcel = std::move(parcels_.front());
+    parcels_.pop_front();
+    room_.notify_one();
+    return parcel;
+  }
+
+  // Nobody begins another file, and nobody waits.
+  void stop() {
+    const std::scoped_lock lock(guard_);
+    stopped_ = true;
+    room_.notify_all();
+  }
+
+  [[nodiscard]] IngestProgress progress() const { return {files_, 0, bytes_, 0, records_}; }
+
+ private:
+  std::vector<Source> sources_;
+  std::set<std::string> done_;
+  std::atomic<std::size_t> next_{0};
+  std::atomic<bool> stopped_{false};
+  std::atomic<std::uint64_t> files_{0};
+  std::atomic<std::uint64_t> bytes_{0};
+  std::atomic<std::uint64_t> records_{0};
+  std::mutex guard_;
+  std::condition_variable ready_;
+  std::condition_variable room_;
+  std::deque<Parcel> parcels_;
+  std::size_t working_;
+  std::size_t most_;
+  std::exception_ptr thrown_;
+};
+
+// Reads files until there are no more.
+class Worker {
+ public:
+  explicit Worker(Shared& shared) : shared_(shared) {}
+
+  void work() {
+    std::exception_ptr thrown;
+    try {
+      read_files();
+    } catch (...) {
+      thrown = std::current_exception();
+    }
+    shared_.leave(std::move(thrown));
+  }
+
+ private:
+  void read_files() {
+    while (const auto file = shared_.next()) {
+      read(*file);
+      if (is_full() && !hand_over()) return;
+    }
+    hand_over();
+  }
+
+  [[nodiscard]] bool is_full() const {
+    return collector_.size() >= batch_events_max ||
+           std::chrono::steady_clock::now() - handed_over_ >= batch_time_max;
+  }
+
+  bool hand_over() {
+    handed_over_ = std::chrono::steady_clock::now();
+    parcel_.batch = collector_.take();
+    return shared_.hand_over(std::exchange(parcel_, {}));
+  }
+
+  void read(std::size_t file) {
+    const Source& source = shared_.source(file);
+    Told told{file, {}, {}, 0};
+    std::uint64_t records = 0;
+    const auto loaded = loader_.load(source.path);
+    if (const auto* problem = std::get_if<Problem>(&loaded)) {
+      told.problem = *problem;
+    } else if (const auto& text = std::get<LogText>(loaded); !shared_.claim(text.digest)) {
+      ++parcel_.known;
+      parcel_.files.push_back(done(source, text));
+    } else {
+      records = read_text(source, text, told);
+      parcel_.files.push_back(done(source, text));
+      parcel_.records += records;
+    }
+    if (told.problem || told.broken_count > 0) parcel_.told.push_back(std::move(told));
+    shared_.count(source.bytes, records);
+  }
+
+  std::uint64_t read_text(const Source& source, const LogText& text, Told& told) {
+    LogReading reading = reader_.read(
+        text.text, source.path, [this](const Event& event) { collector_.add(event); },
+        [&](std::string_view reason, const std::string& place) {
+          collector_.set_aside(reason);
+          if (reason != "broken_record") return;
+          if (++told.broken_count <= broken_places_max) told.broken.push_back(place);
+        });
+    told.problem = std::move(reading.problem);
+    return reading.records;
+  }
+
+  // Its age only if it is the file that was asked about, and settled.
+  static DoneFile done(const Source& source, const LogText& text) {
+    const bool is_settled = source.bytes == text.file_bytes &&
+                            source.modified < now_nanoseconds() - settled_nanoseconds;
+    return {text.digest.text(), source.name, text.file_bytes, is_settled ? source.modified : 0};
+  }
+
+  Shared& shared_;
+  LogLoader loader_;
+  CloudTrailReader reader_{Extraction::built_in()};
+  Collector collector_{Extraction::built_in()};
+  Parcel parcel_;
+  std::chrono::steady_clock::time_point handed_over_ = std::chrono::steady_clock::now();
+};
+
+// What has to be read, the rest counted as known.
+std::vector<Source> unread(const std::vector<std::string>& files, const Ledger& ledger,
+                           Ingested& result) {
+  std::vector<Source> sources;
+  for (const std::string& file : files) {
+    Source source = source_of(file);
+    if (source.modified != 0 && ledger.is_unchanged(source.name, source.bytes, source.modified)) {
+      ++result.files_known;
+    } else {
+      sources.push_back(std::move(source));
+    }
+  }
+  return sources;
+}
+
+void tell(std::vector<Told> told, Ingested& result) {
+  std::ranges::sort(told, {}, &Told::file);
+  for (Told& of_file : told) {
+    if (of_file.problem) result.problems.push_back(std::move(*of_file.problem));
+    result.broken_count += of_file.broken_count;
+    for (std::string& place : of_file.broken) {
+      if (result.broken.size() < broken_places_max) result.broken.push_back(std::move(place));
+    }
+  }
+}
+
+// Stops the workers before they are waited for, whatever ends the writing.
+struct Stopping {
+  Shared& shared;
+
+  ~Stopping() { shared.stop(); }
+};
+
+}  // namespace
+
+Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger,
+                const IngestOptions& options) {
+  Ingested result;
+  LogList list = list_logs(logs);
+  result.problems = std::move(list.problems);
+  result.passed_over = std::move(list.passed_over);
+
+  const LedgerLock lock(ledger.path());
+  std::vector<Source> sources = unread(list.files, ledger, result);
+  std::uint64_t bytes_total = 0;
+  for (const Source& source : sources)
+    bytes_total += source.bytes;
+  const std::size_t files_total = sources.size();
+  const std::size_t threads =
+      std::min(options.threads != 0 ? options.threads
+                                    : std::max<std::size_t>(1, std::thread::hardware_concurrency()),
+               std::max<std::size_t>(1, files_total));
+  std::set<std::string> done;
+  for (DoneFile& file : ledger.files())
+    done.insert(std::move(file.digest));
+  Shared shared(std::move(sources), std::move(done), threads);
+  const auto report = [&] {
+    if (!options.on_progress) return;
+    IngestProgress progress = shared.progress();
+    progress.files_total = files_total;
+    progress.bytes_total = bytes_total;
+    options.on_progress(progress);
+  };
+
+  // Learn who holds which credentials and what was called, in whatever order the files come.
+  std::vector<Told> told;
+  {
+    std::vector<std::jthread> workers;
+    const Stopping stopping{shared};
+    for (std::size_t thread = 0; thread < threads; ++thread)
+      workers.emplace_back([&shared] { Worker(shared).work(); });
+    while (auto parcel = shared.take(report)) {
+      ledger.add(parcel->batch, parcel->files);
+      result.files += parcel->files.size() - parcel->known;
+      result.files_known += parcel->known;
+      result.records += parcel->records;
+      std::ranges::move(parcel->told, std::back_inserter(told));
+      report();
+    }
+  }
+  tell(std::move(told), result);
+  return result;
+}
+
+}  // namespace scopedown
