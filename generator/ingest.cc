@@ -24,6 +24,7 @@
 #include "data/extraction.h"
 #include "generator/logs/cloudtrail.h"
 #include "generator/logs/log_files.h"
+#include "generator/logs/log_stream.h"
 #include "generator/usage/collector.h"
 #include "generator/usage/ledger_lock.h"
 
@@ -211,6 +212,7 @@ class Worker {
 
   void read(std::size_t file) {
     const Source& source = shared_.source(file);
+    if (is_for_stream(source.path, source.bytes)) return read_stream(file);
     Told told{file, {}, {}, 0};
     std::uint64_t records = 0;
     const auto loaded = loader_.load(source.path);
@@ -218,21 +220,61 @@ class Worker {
       told.problem = *problem;
     } else if (const auto& text = std::get<LogText>(loaded); !shared_.claim(text.digest)) {
       ++parcel_.known;
-      parcel_.files.push_back(done(source, text));
+      parcel_.files.push_back(done(source, text.digest, text.file_bytes));
     } else {
-      records = read_text(source, text, told);
-      parcel_.files.push_back(done(source, text));
+      records = read_text(text.text, source.path, collector_, told);
+      parcel_.files.push_back(done(source, text.digest, text.file_bytes));
       parcel_.records += records;
     }
     if (told.problem || told.broken_count > 0) parcel_.told.push_back(std::move(told));
     shared_.count(source.bytes, records);
   }
 
-  std::uint64_t read_text(const Source& source, const LogText& text, Told& told) {
+  // A large file, piece by piece. What is wrong with it may be met at its end: until then what it
+  // gave is kept apart.
+  void read_stream(std::size_t file) {
+    const Source& source = shared_.source(file);
+    Told told{file, {}, {}, 0};
+    Collector apart(Extraction::built_in());
+    std::uint64_t records = 0;
+    std::uint64_t pieces = 0;
+    std::uint64_t useless = 0;  // of them, without a record of CloudTrail's
+    std::optional<Problem> none = Problem{source.path, "empty"};
+    LogStream stream(source.path);
+    while (const auto piece = stream.next()) {
+      std::string name = source.path;
+      if (stream.offset() > 0) name += " from byte " + std::to_string(stream.offset()) + " on";
+      records += read_text(*piece, name, apart, told);
+      if (told.problem) {
+        ++useless;
+        none = Problem{source.path, told.problem->why};
+      }
+      told.problem.reset();
+      ++pieces;
+    }
+    if (pieces == useless) told.problem = none;
+    if (stream.problem()) {
+      told = {file, stream.problem(), {}, 0};
+    } else if (!shared_.claim(stream.digest())) {
+      told = {file, {}, {}, 0};
+      ++parcel_.known;
+      parcel_.files.push_back(done(source, stream.digest(), stream.file_bytes()));
+    } else {
+      hand_over();  // what was collected before; its own goes by itself
+      collector_ = std::move(apart);
+      parcel_.files.push_back(done(source, stream.digest(), stream.file_bytes()));
+      parcel_.records = records;
+    }
+    if (told.problem || told.broken_count > 0) parcel_.told.push_back(std::move(told));
+    shared_.count(source.bytes, records);
+  }
+
+  std::uint64_t read_text(const PaddedText& text, const std::string& name, Collector& collector,
+                          Told& told) {
     LogReading reading = reader_.read(
-        text.text, source.path, [this](const Event& event) { collector_.add(event); },
+        text, name, [&](const Event& event) { collector.add(event); },
         [&](std::string_view reason, const std::string& place) {
-          collector_.set_aside(reason);
+          collector.set_aside(reason);
           if (reason != "broken_record") return;
           if (++told.broken_count <= broken_places_max) told.broken.push_back(place);
         });
@@ -241,10 +283,10 @@ class Worker {
   }
 
   // Its age only if it is the file that was asked about, and settled.
-  static DoneFile done(const Source& source, const LogText& text) {
-    const bool is_settled = source.bytes == text.file_bytes &&
-                            source.modified < now_nanoseconds() - settled_nanoseconds;
-    return {text.digest.text(), source.name, text.file_bytes, is_settled ? source.modified : 0};
+  static DoneFile done(const Source& source, const Digest& digest, std::uint64_t file_bytes) {
+    const bool is_settled =
+        source.bytes == file_bytes && source.modified < now_nanoseconds() - settled_nanoseconds;
+    return {digest.text(), source.name, file_bytes, is_settled ? source.modified : 0};
   }
 
   Shared& shared_;

@@ -11,7 +11,8 @@
 // A file is known, and not read, if it lies where it lay with the same size and age; it is known
 // once read if a file of the same bytes was read before under whatever name.
 //
-// Memory: of each worker a file with its text and two batches at most; not more for more files.
+// Memory: of each worker a file with its text (a large one piece by piece, log_stream.h) and two
+// batches at most; not more for more files. A large file is one batch: 60 bytes an event of it.
 
 #ifndef SCOPEDOWN_GENERATOR_INGEST_H_
 #define SCOPEDOWN_GENERATOR_INGEST_H_

@@ -4,9 +4,12 @@
 
 #include "generator/logs/digest.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstring>
+
+#include "generator/logs/digest_stream.h"
 
 namespace scopedown {
 namespace {
@@ -50,19 +53,38 @@ std::string Digest::text() const {
   return text;
 }
 
-Digest digest_of(std::string_view bytes) {
-  std::uint64_t high = 0xcbf29ce484222325;
-  std::uint64_t low = 0x6c62272e07bb0142;
-  const auto take = [&](std::uint64_t word) {
-    high = std::rotl(high ^ word, 29) * 0x9e3779b97f4a7c15;
-    low = std::rotl(low ^ word, 37) * 0xd6e8feb86659fd93;
-  };
+void DigestStream::take_word(std::uint64_t word) {
+  high_ = std::rotl(high_ ^ word, 29) * 0x9e3779b97f4a7c15;
+  low_ = std::rotl(low_ ^ word, 37) * 0xd6e8feb86659fd93;
+}
+
+void DigestStream::take(std::string_view bytes) {
+  size_ += bytes.size();
+  if (!rest_.empty()) {
+    const std::size_t missing = std::min(word_bytes - rest_.size(), bytes.size());
+    rest_.append(bytes.substr(0, missing));
+    bytes.remove_prefix(missing);
+    if (rest_.size() < word_bytes) return;
+    take_word(word_of(rest_));
+    rest_.clear();
+  }
   std::size_t begin = 0;
   for (; begin + word_bytes <= bytes.size(); begin += word_bytes)
-    take(whole_word(bytes.data() + begin));
-  take(word_of(bytes.substr(begin)));
-  take(bytes.size());
-  return {stirred(high + low), stirred(low ^ std::rotl(high, 23))};
+    take_word(whole_word(bytes.data() + begin));
+  rest_.assign(bytes.substr(begin));
+}
+
+Digest DigestStream::digest() const {
+  DigestStream whole = *this;
+  whole.take_word(word_of(rest_));
+  whole.take_word(size_);
+  return {stirred(whole.high_ + whole.low_), stirred(whole.low_ ^ std::rotl(whole.high_, 23))};
+}
+
+Digest digest_of(std::string_view bytes) {
+  DigestStream stream;
+  stream.take(bytes);
+  return stream.digest();
 }
 
 }  // namespace scopedown
