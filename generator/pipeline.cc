@@ -13,6 +13,7 @@
 #include "generator/error.h"
 #include "generator/logs/cloudtrail.h"
 #include "generator/logs/log_files.h"
+#include "generator/minimise/front.h"
 #include "generator/minimise/minimise.h"
 #include "generator/minimise/verify.h"
 #include "generator/parallel.h"
@@ -45,17 +46,37 @@ bool names_a_tenant(const Selection& selection) {
          !selection.tenant.empty();
 }
 
+UnitUsage usage_of(const Unit& unit, const Workloads& all) {
+  const Workload& workload = all.units.at(unit);
+  return {unit, workload.accesses, workload.unresolved, all.shared_roles};
+}
+
+// The policy is read again and judged by what shares nothing with the search, before anybody sees it.
+void ensure_promises(const Proposal& proposal, const Unit& unit, const Workloads& all,
+                     const Rules& rules) {
+  if (proposal.policy.statements.empty()) return;
+  for (const std::string& objection :
+       objections(proposal.policy.text(), proposal, unit.tenant, all.world, rules))
+    ensure(false, ("the policy of " + unit.text() + ": " + objection).c_str());
+}
+
+std::vector<const Unit*> selected_units(const Workloads& all, const Question& question,
+                                        const Clusters& clusters) {
+  std::vector<const Unit*> units;
+  for (const auto& [unit, workload] : all.units) {
+    if (!is_selected(unit, question.selection, clusters)) continue;
+    if (workload.idle && !names_a_tenant(question.selection)) continue;  // a pod that made no call
+    units.push_back(&unit);
+  }
+  return units;
+}
+
 Result result_of(const Unit& unit, const Workloads& all, const Rules& rules,
                  const Question& question, const Clusters& clusters) {
-  const Workload& workload = all.units.at(unit);
-  const UnitUsage usage{unit, workload.accesses, workload.unresolved, all.shared_roles};
-  Proposal proposal = minimise(usage, all.world, rules);
-  if (!proposal.policy.statements.empty()) {
-    for (const std::string& objection :
-         objections(proposal.policy.text(), proposal, unit.tenant, all.world, rules))
-      ensure(false, ("the policy of " + unit.text() + ": " + objection).c_str());
-  }
-  return review(unit, workload, std::move(proposal), all, rules, question.selection, clusters);
+  Proposal proposal = minimise(usage_of(unit, all), all.world, rules);
+  ensure_promises(proposal, unit, all, rules);
+  return review(unit, all.units.at(unit), std::move(proposal), all, rules, question.selection,
+                clusters);
 }
 
 // What is done with logs as they are read, file by file.
@@ -146,12 +167,7 @@ Summary generate(const Ledger& ledger, const Question& question, const Clusters&
   // Propose the smallest policy for each unit, and check it before anybody sees it.
   Summary summary;
   summary.budget = question.budget;
-  std::vector<const Unit*> units;
-  for (const auto& [unit, workload] : all.units) {
-    if (!is_selected(unit, question.selection, clusters)) continue;
-    if (workload.idle && !names_a_tenant(question.selection)) continue;  // a pod that made no call
-    units.push_back(&unit);
-  }
+  const std::vector<const Unit*> units = selected_units(all, question, clusters);
   std::vector<std::optional<Result>> results(units.size());
   in_parallel(units.size(), question.threads, [&](std::size_t index) {
     results[index] = result_of(*units[index], all, rules, question, clusters);
@@ -169,6 +185,21 @@ Summary generate(const Ledger& ledger, const Question& question, const Clusters&
              ", the only cluster known there; --cluster-provider says otherwise"});
   }
   return summary;
+}
+
+std::vector<Front> fronts(const Ledger& ledger, const Question& question,
+                          const Clusters& clusters) {
+  const Workloads all = workloads(ledger, question, clusters);
+  const Rules rules = rules_of(question);
+  const std::vector<const Unit*> units = selected_units(all, question, clusters);
+  std::vector<Front> fronts(units.size());
+  in_parallel(units.size(), question.threads, [&](std::size_t index) {
+    const Unit& unit = *units[index];
+    fronts[index] = {unit, front(usage_of(unit, all), all.world, rules)};
+    for (const Proposal& point : fronts[index].points)
+      ensure_promises(point, unit, all, rules);
+  });
+  return fronts;
 }
 
 void write_policies(Summary& summary, const Clusters& clusters, const std::string& folder) {

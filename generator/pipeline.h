@@ -59,6 +59,16 @@ struct Question {
 [[nodiscard]] Summary generate(const Ledger& ledger, const Question& question,
                                const Clusters& clusters);
 
+// What room buys one unit: the best policies, the longest first (minimise/front.h).
+struct Front {
+  Unit unit;
+  std::vector<Proposal> points;
+};
+
+// Of each selected unit, verified as those of `generate` are.
+[[nodiscard]] std::vector<Front> fronts(const Ledger& ledger, const Question& question,
+                                        const Clusters& clusters);
+
 // The clusters and providers of the ledger, joined as the user says.
 [[nodiscard]] Clusters clusters_of(const Ledger& ledger, const Question& question);
 

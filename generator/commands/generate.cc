@@ -10,6 +10,7 @@
 
 #include "generator/commands/question_options.h"
 #include "generator/emit/write_file.h"
+#include "generator/report/front_table.h"
 #include "generator/report/printed.h"
 
 namespace scopedown {
@@ -24,6 +25,7 @@ struct Options {
   std::vector<std::string> allow_wildcard;
   std::string out;
   std::string summary;
+  bool front = false;
 };
 
 Policy read_policy(const std::string& path) {
@@ -152,6 +154,13 @@ ExitCode run(Options& options) {
   const QuestionSource source = source_of(asked);
   const Clusters clusters = clusters_of(source.ledger, asked.question);
   check_cluster(asked.question.selection, clusters);
+  if (options.front) {
+    const std::vector<Front> found = fronts(source.ledger, asked.question, clusters);
+    if (found.empty())
+      nobody(asked.question.selection, workloads(source.ledger, asked.question, clusters));
+    print_fronts(std::cout, found, asked.question.budget);
+    return finished(source.complete, ExitCode::Success);
+  }
   Summary summary = generate(source.ledger, asked.question, clusters);
   if (summary.results.empty())
     nobody(asked.question.selection, workloads(source.ledger, asked.question, clusters));
@@ -194,6 +203,9 @@ CommandRun add(CLI::App& command) {
                   "compact, or readable: a statement per service, where that fits")
       ->check(CLI::IsMember({"compact", "readable"}))
       ->capture_default_str();
+  command.add_flag("--front", options.front,
+                   "Print no policy but what room buys: the best policies by characters, packed "
+                   "size and excess");
   command.add_flag("--whole-words", question.whole_words,
                    "Cut no action name short to make room, as ec2:AttachVo*");
   command.add_flag("--exact", question.exact, "Open no names that look made up");
@@ -201,9 +213,11 @@ CommandRun add(CLI::App& command) {
                    "Let a session assume the shared role again");
   command.add_flag("--assume-unlogged", question.selection.assume_unlogged,
                    "Add calls that CloudTrail does not log, where others make them plausible");
-  command.add_option("--out", options.out,
-                     "Write a file per unit, and summary.json, into this folder");
-  command.add_option("--summary", options.summary, "Write the summary to this file");
+  command
+      .add_option("--out", options.out, "Write a file per unit, and summary.json, into this folder")
+      ->excludes("--front");
+  command.add_option("--summary", options.summary, "Write the summary to this file")
+      ->excludes("--front");
   command
       .add_option("--threads", question.threads,
                   "Threads that make policies (as many as the machine has)")
