@@ -45,7 +45,7 @@ struct CutShort {
   std::vector<Action> reached;  // sorted
 };
 
-// A way out of a refusal, with what it costs.
+// A way out of a refusal, with what it costs: the characters of the longest policy, the excess of all.
 struct Relaxation {
   std::string option;  // as typed, or as said to a person
   std::size_t characters = 0;

@@ -13,7 +13,10 @@
 
 namespace scopedown {
 
-// Requires that `tried` is over the budget.
+// What it is short by, and the ways out, each priced by the excess that it would have: a budget or a
+// limit of STS that is not used up; the services dealt out to two, three or four service accounts; the
+// role trusted, if it is known; up to eight actions that wildcards may reach. Of these last three the
+// cheapest first; each was tried, and fits. Requires that `tried` is over the budget.
 [[nodiscard]] Refusal refusal_of(const Fit& tried, const AccessUsage& wanted, Isolation& isolation,
                                  const Rules& rules);
 

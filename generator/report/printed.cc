@@ -32,6 +32,10 @@ std::string access_text(const Access& access) {
   return printable(access.action.text()) + " on " + printable(access.resource.text());
 }
 
+std::string price_of(const Relaxation& relaxation) {
+  return relaxation.excess == 0 ? "" : " (excess " + std::to_string(relaxation.excess) + ")";
+}
+
 std::string refusal_text(const Proposal& proposal, const Budget& budget) {
   const Refusal& refusal = *proposal.refusal;
   if (refusal.reason == "no_usage") return "no policy: not one call of it succeeded";
@@ -41,7 +45,7 @@ std::string refusal_text(const Proposal& proposal, const Budget& budget) {
                      percent_text(proposal.packed) + " packed (budget ";
   text += budget.packed_percent_max ? std::to_string(*budget.packed_percent_max) + " %)" : "off)";
   for (const Relaxation& relaxation : refusal.relaxations)
-    text += "; a way out: " + relaxation.option;
+    text += "; a way out: " + relaxation.option + price_of(relaxation);
   return text;
 }
 

@@ -5,7 +5,9 @@
 #include "generator/minimise/minimise.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+#include <sstream>
 
 #include <catch2/catch.hpp>
 
@@ -179,6 +181,39 @@ TEST_CASE("a proposal fits both budgets, or is refused with the shortfall and a 
       values);
   CHECK(fitting > 150);
   CHECK(refused > 30);
+}
+
+TEST_CASE("a way out of a refusal that is a flag leads out, at its price") {
+  const Role role({Policy::parse(
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["s3:*","sqs:*"],"Resource":"*"}})")});
+  std::map<std::string, std::size_t> tried;
+  for_all(
+      any_task,
+      [&](const Task& task) {
+        const World world = task.small.world();
+        Rules rules{.catalogue = small_catalogue(), .budget = task.budget, .exact = task.exact};
+        rules.budget.characters_max = rules.budget.characters_max / 2 + 60;
+        if (task.exact) rules.role = role;
+        const Proposal refused = minimise(task.small.usage(), world, rules);
+        if (!refused.refusal) return;
+        for (const Relaxation& way : refused.refusal->relaxations) {
+          Rules loose = rules;
+          loose.trust_role = way.option == "--trust-role";
+          std::istringstream words(way.option);
+          for (std::string flag, action; words >> flag >> action && flag == "--allow-wildcard";)
+            loose.wildcards_may_reach.push_back(*ActionPattern::parse(action));
+          if (!loose.trust_role && loose.wildcards_may_reach.empty()) continue;
+          const Proposal found = minimise(task.small.usage(), world, loose);
+          CAPTURE(way.option, found.policy);
+          REQUIRE(found.fits());
+          REQUIRE(found.characters == way.characters);
+          REQUIRE(found.excess_score == way.excess);
+          ++tried[loose.trust_role ? "trust" : "allow"];
+        }
+      },
+      300);
+  CHECK(tried["trust"] > 0);
+  CHECK(tried["allow"] > 0);
 }
 
 TEST_CASE("action names are cut short only to make room, listed, and not where that is forbidden") {
