@@ -80,10 +80,14 @@ struct Told {
 struct Parcel {
   Batch batch;
   std::vector<DoneFile> files;
+  std::vector<DoneFile> copies;  // of files that this run reads: not done before those are
   std::vector<Told> told;
-  std::uint64_t known = 0;
+  std::uint64_t read = 0;  // files; the others are known
   std::uint64_t records = 0;
 };
+
+// Whether the bytes of a file are new, were read by an earlier run, or are read by this one.
+enum class Claim { New, Known, Copy };
 
 // What the threads share.
 class Shared {
@@ -100,10 +104,10 @@ class Shared {
 
   [[nodiscard]] const Source& source(std::size_t file) const { return sources_[file]; }
 
-  // False if a file of these bytes was read before.
-  bool claim(const Digest& digest) {
+  Claim claim(const Digest& digest) {
     const std::scoped_lock lock(guard_);
-    return done_.insert(digest.text()).second;
+    if (done_.contains(digest.text())) return Claim::Known;
+    return claimed_.insert(digest.text()).second ? Claim::New : Claim::Copy;
   }
 
   void count(std::uint64_t bytes, std::uint64_t records) {
@@ -160,7 +164,8 @@ class Shared {
 
  private:
   std::vector<Source> sources_;
-  std::set<std::string> done_;
+  const std::set<std::string> done_;  // digests of earlier runs' files
+  std::set<std::string> claimed_;     // of this one's
   std::atomic<std::size_t> next_{0};
   std::atomic<bool> stopped_{false};
   std::atomic<std::uint64_t> files_{0};
@@ -218,13 +223,11 @@ class Worker {
     const auto loaded = loader_.load(source.path);
     if (const auto* problem = std::get_if<Problem>(&loaded)) {
       told.problem = *problem;
-    } else if (const auto& text = std::get<LogText>(loaded); !shared_.claim(text.digest)) {
-      ++parcel_.known;
-      parcel_.files.push_back(done(source, text.digest, text.file_bytes));
     } else {
-      records = read_text(text.text, source.path, collector_, told);
-      parcel_.files.push_back(done(source, text.digest, text.file_bytes));
-      parcel_.records += records;
+      const auto& text = std::get<LogText>(loaded);
+      const Claim claim = shared_.claim(text.digest);
+      if (claim == Claim::New) records = read_text(text.text, source.path, collector_, told);
+      add_file(claim, done(source, text.digest, text.file_bytes), records);
     }
     if (told.problem || told.broken_count > 0) parcel_.told.push_back(std::move(told));
     shared_.count(source.bytes, records);
@@ -255,18 +258,25 @@ class Worker {
     if (pieces == useless) told.problem = none;
     if (stream.problem()) {
       told = {file, stream.problem(), {}, 0};
-    } else if (!shared_.claim(stream.digest())) {
-      told = {file, {}, {}, 0};
-      ++parcel_.known;
-      parcel_.files.push_back(done(source, stream.digest(), stream.file_bytes()));
     } else {
-      hand_over();  // what was collected before; its own goes by itself
-      collector_ = std::move(apart);
-      parcel_.files.push_back(done(source, stream.digest(), stream.file_bytes()));
-      parcel_.records = records;
+      const Claim claim = shared_.claim(stream.digest());
+      if (claim == Claim::New) {
+        hand_over();  // what was collected before; its own goes by itself
+        collector_ = std::move(apart);
+      } else {
+        told = {file, {}, {}, 0};
+      }
+      add_file(claim, done(source, stream.digest(), stream.file_bytes()), records);
     }
     if (told.problem || told.broken_count > 0) parcel_.told.push_back(std::move(told));
     shared_.count(source.bytes, records);
+  }
+
+  void add_file(Claim claim, DoneFile file, std::uint64_t records) {
+    (claim == Claim::Copy ? parcel_.copies : parcel_.files).push_back(std::move(file));
+    if (claim != Claim::New) return;
+    ++parcel_.read;
+    parcel_.records += records;
   }
 
   std::uint64_t read_text(const PaddedText& text, const std::string& name, Collector& collector,
@@ -363,6 +373,7 @@ Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger,
 
   // Learn who holds which credentials and what was called, in whatever order the files come.
   std::vector<Told> told;
+  std::vector<DoneFile> copies;
   {
     std::vector<std::jthread> workers;
     const Stopping stopping{shared};
@@ -370,13 +381,16 @@ Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger,
       workers.emplace_back([&shared] { Worker(shared).work(); });
     while (auto parcel = shared.take(report)) {
       ledger.add(parcel->batch, parcel->files);
-      result.files += parcel->files.size() - parcel->known;
-      result.files_known += parcel->known;
+      result.files += parcel->read;
+      result.files_known += parcel->files.size() + parcel->copies.size() - parcel->read;
+      std::ranges::move(parcel->copies, std::back_inserter(copies));
       result.records += parcel->records;
       std::ranges::move(parcel->told, std::back_inserter(told));
       report();
     }
   }
+  // Had a copy been done before the file that was read, a kill between the two would lose the events.
+  if (!copies.empty()) ledger.add({}, copies);
   tell(std::move(told), result);
   return result;
 }

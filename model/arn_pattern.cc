@@ -6,24 +6,11 @@
 #include <cstdint>
 #include <vector>
 
+#include "model/arn_segments.h"
 #include "model/wildcard.h"
 
 namespace scopedown {
 namespace {
-
-// The six parts of an ARN, or of a glob of ARNs; the sixth keeps its colons. Empty if there are
-// fewer.
-std::optional<std::array<std::string_view, 6>> segments(std::string_view text) {
-  std::array<std::string_view, 6> parts;
-  for (std::size_t index = 0; index < 5; ++index) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return std::nullopt;
-    parts[index] = text.substr(0, colon);
-    text.remove_prefix(colon + 1);
-  }
-  parts[5] = text;
-  return parts;
-}
 
 // How many bytes the UTF-8 character that begins with `lead` has.
 std::size_t character_bytes(char lead) {
@@ -76,8 +63,8 @@ Variable variable_at(std::string_view text, std::size_t begin) {
 
 bool segments_match(std::string_view glob, std::string_view text,
                     bool (*answers)(std::string_view, std::string_view)) {
-  const auto patterns = segments(glob);
-  const auto parts = segments(text);
+  const auto patterns = arn_segments(glob);
+  const auto parts = arn_segments(text);
   if (!patterns || !parts) return false;
   for (std::size_t index = 0; index < 6; ++index) {
     if (!answers((*patterns)[index], (*parts)[index])) return false;
@@ -94,7 +81,7 @@ ArnPattern::ArnPattern() : text_("*"), glob_(everything_glob) {}
 std::optional<ArnPattern> ArnPattern::parse(std::string_view text, Variables variables) {
   ArnPattern pattern;
   if (text == "*") return pattern;
-  const auto parts = segments(text);
+  const auto parts = arn_segments(text);
   if (!parts || parts->front() != "arn" || parts->back().empty()) return std::nullopt;
   pattern.text_ = text;
   pattern.glob_.clear();

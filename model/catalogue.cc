@@ -24,6 +24,7 @@
 
 #include <boost/container/small_vector.hpp>
 
+#include "model/arn_segments.h"
 #include "model/wildcard.h"
 
 namespace scopedown {
@@ -181,19 +182,6 @@ bool overlaps(std::string_view shape, std::string_view glob) {
          walk.is_done();
 }
 
-// The six segments of a glob or a shape. Empty if there are fewer.
-std::optional<std::array<std::string_view, 6>> segments_of(std::string_view text) {
-  std::array<std::string_view, 6> segments;
-  for (std::size_t index = 0; index < 5; ++index) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return std::nullopt;
-    segments[index] = text.substr(0, colon);
-    text.remove_prefix(colon + 1);
-  }
-  segments[5] = text;
-  return segments;
-}
-
 // The third segment, if the text goes on after it.
 std::optional<std::string_view> namespace_of(std::string_view text) {
   for (int index = 0; index < 2; ++index) {
@@ -281,7 +269,7 @@ void Catalogue::narrow_ends() {
 void Catalogue::index_namespaces() {
   for (std::size_t index = 0; index < shapes_.size(); ++index) {
     Shape& shape = shapes_[index];
-    const auto segments = segments_of(shape.shape);
+    const auto segments = arn_segments(shape.shape);
     if (!segments) continue;  // no ARN is like this
     shape.region_empty = (*segments)[3].empty();
     shape.account_empty = (*segments)[4].empty();
@@ -348,7 +336,7 @@ std::span<const Catalogue::Shape> Catalogue::shapes_of(TypeIndex type) const {
 
 bool Catalogue::is_of(const ArnPattern& pattern, TypeIndex type) const {
   if (pattern.is_everything()) return false;
-  const auto known = segments_of(literal_prefix(pattern.glob()));
+  const auto known = arn_segments(literal_prefix(pattern.glob()));
   return std::ranges::any_of(shapes_of(type), [&](const Shape& shape) {
     return agree(known, shape) && overlaps(shape.shape, pattern.glob());
   });
@@ -358,7 +346,7 @@ std::vector<TypeIndex> Catalogue::types_of(const ArnPattern& pattern) const {
   std::vector<TypeIndex> types;
   if (pattern.is_everything()) return types;
   const std::string_view known = literal_prefix(pattern.glob());
-  const auto segments = segments_of(known);
+  const auto segments = arn_segments(known);
   const auto consider = [&](const Shape& shape) {
     if (agree(segments, shape) && overlaps(shape.shape, pattern.glob()))
       types.push_back(shape.type);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "model/action.h"
+#include "model/arn_segments.h"
 #include "model/condition_operator.h"
 #include "model/condition_values.h"
 #include "model/policy_variables.h"
@@ -86,25 +87,12 @@ bool null_holds(const Condition& condition, bool is_missing) {
   });
 }
 
-// Five colons separate; what follows is the last segment. Empty if there are fewer.
-std::optional<std::array<std::string_view, 6>> six_segments(std::string_view text) {
-  std::array<std::string_view, 6> segments;
-  for (std::size_t index = 0; index < 5; ++index) {
-    const std::size_t colon = text.find(':');
-    if (colon == std::string_view::npos) return std::nullopt;
-    segments[index] = text.substr(0, colon);
-    text.remove_prefix(colon + 1);
-  }
-  segments[5] = text;
-  return segments;
-}
-
 }  // namespace
 
 bool arn_matches(std::string_view glob, std::string_view arn) {
   if (glob.size() == 1 && glob.front() == any_run) return true;
-  const auto patterns = six_segments(glob);
-  const auto segments = six_segments(arn);
+  const auto patterns = arn_segments(glob);
+  const auto segments = arn_segments(arn);
   return patterns && segments && std::ranges::equal(*patterns, *segments, wildcard_matches);
 }
 

@@ -31,6 +31,7 @@
 
 #include "generator/logs/digest.h"
 #include "generator/logs/json_extent.h"
+#include "generator/logs/record_list.h"
 #include "generator/usage/timestamp.h"
 
 namespace scopedown {
@@ -653,25 +654,6 @@ std::string_view RecordReader::decoded(std::string_view raw) {
   return text;
 }
 
-// The first byte from `at` on that is none of `passed`; the text's size if there is none.
-std::size_t after(std::string_view text, std::size_t at, std::string_view passed) {
-  const std::size_t found = text.find_first_not_of(passed, at);
-  return found == std::string_view::npos ? text.size() : found;
-}
-
-constexpr std::string_view space = " \t\r\n";
-
-// How many bytes `{"Records":[` takes at `at`, spaces included; 0 if something else is there.
-std::size_t opening_bytes(std::string_view text, std::size_t at) {
-  std::size_t end = at;
-  for (const std::string_view part : {"{", "\"Records\"", ":", "["}) {
-    end = after(text, end, space);
-    if (!text.substr(end).starts_with(part)) return 0;
-    end += part.size();
-  }
-  return end - at;
-}
-
 // Places where a record is likely to begin, looked up from front to back: a text is searched once,
 // however often it is asked.
 class Landmarks {
@@ -695,7 +677,7 @@ class Landmarks {
     while ((version_key_ = text_.find(key, version_key_)) < text_.size()) {
       const std::size_t before = version_key_ == 0
                                      ? std::string_view::npos
-                                     : text_.find_last_not_of(space, version_key_ - 1);
+                                     : text_.find_last_not_of(json_space, version_key_ - 1);
       version_key_ += key.size();
       if (before != std::string_view::npos && before > from && text_[before] == '{') return before;
     }
@@ -783,7 +765,7 @@ LogReading CloudTrailReader::Machinery::read(const PaddedText& text, std::string
   line_number_ = 1;
   lines_ = container_seen_ = digest_file_seen_ = false;
 
-  while ((at_ = after(text_, at_, " \t\r\n,]}")) < text_.size()) {
+  while ((at_ = after(text_, at_, between_records)) < text_.size()) {
     if (text_[at_] != '{' && text_[at_] != '[') {
       set_aside_and_go_on();
     } else if (at_ < careful_until_) {
@@ -840,7 +822,7 @@ std::size_t CloudTrailReader::Machinery::line_of_documents() const {
   const std::size_t line_end = std::min(text_.find('\n', at_), text_.size());
   const std::size_t last = size_without_space(text_.substr(0, line_end)) - 1;
   if (text_[last] != '}' && text_[last] != ']') return 0;
-  const std::size_t next = after(text_, line_end, space);
+  const std::size_t next = after(text_, line_end, json_space);
   if (next < text_.size() && text_[next] != '{' && text_[next] != '[') return 0;
   return last + 1;
 }
@@ -967,7 +949,7 @@ std::string CloudTrailReader::Machinery::place(std::size_t offset) {
 std::optional<Problem> CloudTrailReader::Machinery::problem() const {
   if (reading_.events != 0 || digest_file_seen_) return std::nullopt;
   if (reading_.records == 0 && container_seen_) return std::nullopt;
-  const bool empty = after(text_, 0, space) == text_.size();
+  const bool empty = after(text_, 0, json_space) == text_.size();
   return Problem{
       std::string(file_),
       std::string(empty ? "empty" : "no CloudTrail record in it") +

@@ -25,33 +25,17 @@
 
 #include "generator/logs/digest_stream.h"
 #include "generator/logs/json_extent.h"
+#include "generator/logs/record_list.h"
 
 namespace scopedown {
 namespace {
 
-constexpr std::string_view space = " \t\r\n";
-constexpr std::string_view between_records = " \t\r\n,]}";
 constexpr std::size_t chunk_bytes = std::size_t{256} << 10;
 constexpr std::uint64_t expanded_bytes_free = std::uint64_t{1} << 30;
 constexpr std::uint64_t expansion_max = 200;
 
 // In front of the window: room for the bracket of a piece.
 constexpr std::size_t front_bytes = 1;
-
-std::size_t after(std::string_view text, std::size_t at, std::string_view passed) {
-  return std::min(text.find_first_not_of(passed, at), text.size());
-}
-
-// How many bytes `{"Records":[` takes at `at`, spaces included; 0 if something else is there.
-std::size_t opening_bytes(std::string_view text, std::size_t at) {
-  std::size_t end = at;
-  for (const std::string_view part : {"{", "\"Records\"", ":", "["}) {
-    end = after(text, end, space);
-    if (!text.substr(end).starts_with(part)) return 0;
-    end += part.size();
-  }
-  return end - at;
-}
 
 std::string reason_of_errno() {
   return std::error_code(errno, std::generic_category()).message();

@@ -535,11 +535,13 @@ class CandidatesBuilder {
 };
 
 Candidates::Candidates(const UsageGraph& wanted, Isolation& isolation, const Rules& rules,
-                       Elision elision) {
-  CandidatesBuilder(wanted, isolation, rules, elision, *this).build();
+                       Elision head)
+    : elision(head) {
+  CandidatesBuilder(wanted, isolation, rules, head, *this).build();
 }
 
 void Candidates::clip(const Catalogue& catalogue) {
+  is_clipped = true;
   for (ActionToken& token : actions)
     token.pattern = clipped(token.pattern, catalogue);
 }

@@ -47,21 +47,11 @@ struct Place {
   bool contained = false;
 };
 
-std::size_t after_colons(std::string_view arn, int count) {
-  std::size_t position = 0;
-  for (int colon = 0; colon < count; ++colon) {
-    const std::size_t found = arn.find(':', position);
-    if (found == std::string_view::npos) return found;
-    position = found + 1;
-  }
-  return position;
-}
-
 // None if no part of the ARN may be opened.
 std::optional<Place> place_of(std::string_view arn) {
   const std::size_t service = after_colons(arn, 2);
   const std::size_t resource = after_colons(arn, 5);
-  if (resource == std::string_view::npos) return std::nullopt;
+  if (resource == arn.size()) return std::nullopt;
   const std::string_view prefix = arn.substr(service, arn.find(':', service) - service);
   const std::string_view rest = arn.substr(resource);
   if (prefix == "ec2" || prefix == "kms") return std::nullopt;  // ids made up by AWS

@@ -131,8 +131,7 @@ class Searcher {
   Searcher(const UsageGraph& wanted, const Rules& rules, PackedSizeEstimator& estimator)
       : wanted_(wanted), rules_(rules), estimator_(estimator) {}
 
-  void look(const Candidates& candidates, bool opens_accounts, bool is_clipped,
-            const Draft* exact) {
+  void look(const Candidates& candidates, const Draft* exact) {
     const bool packed = rules_.budget.packed_percent_max.has_value();
     const Assessor assessor(candidates, estimator_, packed);
     const Prices prices =
@@ -155,7 +154,7 @@ class Searcher {
     });
     for (std::size_t index = 0; index < starts.size() && index < polished_max; ++index) {
       const Polished polished = polish(starts[index], assessor, rules_.budget, looks_max);
-      keep(assessor, polished.solution, opens_accounts, is_clipped);
+      keep(assessor, polished.solution);
       if (packed && best_)
         best_->packed_least = std::min(best_->packed_least, polished.packed_least);
     }
@@ -204,15 +203,14 @@ class Searcher {
     return Solution{std::move(labels), measure, *excess};
   }
 
-  void keep(const Assessor& assessor, const Solution& solution, bool opens_accounts,
-            bool is_clipped) {
+  void keep(const Assessor& assessor, const Solution& solution) {
     Found found{assessor.policy(solution.labels),
                 solution.measure,
                 {},
                 solution.excess,
                 0,
-                opens_accounts,
-                is_clipped};
+                assessor.candidates().elision == Elision::RegionAndAccount,
+                assessor.candidates().is_clipped};
     found.measure.packed = found.packed_least = estimator_.of(found.policy);
     if (!best_ || is_better(found, *best_, rules_.budget)) {
       if (best_) found.packed_least = std::min(found.packed_least, best_->packed_least);
@@ -237,20 +235,20 @@ Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation,
            found.measure.over(rules.budget) == 0;
   };
   Candidates candidates(wanted, isolation, rules, Elision::None);
-  searcher.look(candidates, false, false, &exact);
+  searcher.look(candidates, &exact);
   if (is_settled(searcher.best())) return searcher.best();
   const bool clips = !rules.whole_words;
   if (clips) {
     candidates.clip(rules.catalogue);
-    searcher.look(candidates, false, true, &exact);
+    searcher.look(candidates, &exact);
     if (is_settled(searcher.best())) return searcher.best();
   }
   for (const Elision elision : {Elision::Region, Elision::RegionAndAccount}) {
-    const bool opens_accounts = elision == Elision::RegionAndAccount;
-    if (opens_accounts && searcher.best().measure.over(rules.budget) == 0) break;
+    const bool is_last_resort = elision == Elision::RegionAndAccount;
+    if (is_last_resort && searcher.best().measure.over(rules.budget) == 0) break;
     Candidates elided(wanted, isolation, rules, elision);
     if (clips) elided.clip(rules.catalogue);
-    searcher.look(elided, opens_accounts, clips, nullptr);
+    searcher.look(elided, nullptr);
   }
   Found best = searcher.best();
   if (!rules.role || is_settled(best)) return best;

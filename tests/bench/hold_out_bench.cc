@@ -29,6 +29,7 @@
 #include "data/load.h"
 #include "generator/minimise/minimise.h"
 #include "model/evaluator.h"
+#include "tests/bench/arguments.h"
 #include "tests/support/excess_oracle.h"
 #include "tests/support/judge.h"
 #include "tests/support/open_families.h"
@@ -42,17 +43,6 @@ struct Options {
   Budget budget;
   bool exact = false;
 };
-
-class Usage : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
-
-std::size_t number(const std::string& text) {
-  if (text.empty() || text.find_first_not_of("0123456789") != std::string::npos)
-    throw Usage("not a number: " + text);
-  return std::stoull(text);
-}
 
 Options options_of(const std::vector<std::string>& arguments) {
   Options options;

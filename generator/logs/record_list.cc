@@ -1,0 +1,21 @@
+#include "generator/logs/record_list.h"
+
+#include <algorithm>
+
+namespace scopedown {
+
+std::size_t after(std::string_view text, std::size_t at, std::string_view passed) {
+  return std::min(text.find_first_not_of(passed, at), text.size());
+}
+
+std::size_t opening_bytes(std::string_view text, std::size_t at) {
+  std::size_t end = at;
+  for (const std::string_view part : {"{", "\"Records\"", ":", "["}) {
+    end = after(text, end, json_space);
+    if (!text.substr(end).starts_with(part)) return 0;
+    end += part.size();
+  }
+  return end - at;
+}
+
+}  // namespace scopedown
