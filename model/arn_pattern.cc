@@ -1,7 +1,6 @@
 #include "model/arn_pattern.h"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>

@@ -101,7 +101,7 @@ class Candidates {
   std::size_t resource_families = 1;  // likewise
   Elision elision = Elision::None;
   bool is_clipped = false;
-  std::uint64_t elided_excess = 0;    // of names in regions where nobody saw them
+  std::uint64_t elided_excess = 0;  // of names in regions where nobody saw them
 };
 
 }  // namespace scopedown

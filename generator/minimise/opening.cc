@@ -34,6 +34,8 @@
 #include <string_view>
 #include <utility>
 
+#include "generator/minimise/chains.h"
+
 namespace scopedown {
 namespace {
 
