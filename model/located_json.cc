@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <set>
+#include <numeric>
+#include <utility>
 
 namespace scopedown {
 namespace {
@@ -11,6 +12,12 @@ constexpr std::size_t depth_max = 32;  // a policy needs six
 
 bool is_digit(char byte) {
   return byte >= '0' && byte <= '9';
+}
+
+// A character of a string that stands for itself, in one byte.
+bool is_plain(char byte) {
+  const auto code = static_cast<unsigned char>(byte);
+  return code >= 0x20U && code < 0x80U && byte != '"' && byte != '\\';
 }
 
 // How many bytes the well-formed UTF-8 character at the head of `text` has; 0 if there is none.
@@ -52,6 +59,30 @@ void append_utf8(std::string& out, std::uint32_t code) {
     put(0x80U | (code >> 6U & 0x3FU));
     put(0x80U | (code & 0x3FU));
   }
+}
+
+// The first of the items whose key another has before it; their number if there is none. Most
+// objects have a handful, for which comparing all is quickest; no object may take long.
+std::size_t first_repeated_key(const std::vector<JsonNode>& items) {
+  if (items.size() <= 16) {
+    for (std::size_t index = 1; index < items.size(); ++index) {
+      for (std::size_t before = 0; before < index; ++before) {
+        if (items[before].key == items[index].key) return index;
+      }
+    }
+    return items.size();
+  }
+  std::vector<std::size_t> order(items.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t index) {
+    return std::pair<std::string_view, std::size_t>(items[index].key, index);
+  });
+  std::size_t repeated = items.size();
+  for (std::size_t place = 1; place < order.size(); ++place) {
+    if (items[order[place - 1]].key == items[order[place]].key)
+      repeated = std::min(repeated, order[place]);
+  }
+  return repeated;
 }
 
 class Reader {
@@ -111,9 +142,10 @@ class Reader {
     node.kind = JsonNode::Kind::Object;
     ++at_;
     skip_space();
-    std::set<std::string> keys;
     while (peek() != '}') {
-      if (!node.items.empty()) {
+      if (node.items.empty()) {
+        node.items.reserve(4);  // a statement's
+      } else {
         expect(',', "a comma or `}` was expected");
         skip_space();
       }
@@ -121,8 +153,6 @@ class Reader {
       TextSpan key_span{at_, at_};
       std::string key = string();
       key_span.end = at_;
-      if (!keys.insert(key).second)
-        fail_at(key_span, "the key `" + key + "` stands twice in one object");
       skip_space();
       expect(':', "a colon was expected");
       JsonNode item = value(depth + 1);
@@ -132,6 +162,14 @@ class Reader {
       skip_space();
     }
     ++at_;
+    check_keys(node.items);
+  }
+
+  void check_keys(const std::vector<JsonNode>& items) const {
+    const std::size_t repeated = first_repeated_key(items);
+    if (repeated < items.size())
+      fail_at(items[repeated].key_span,
+              "the key `" + items[repeated].key + "` stands twice in one object");
   }
 
   void list(JsonNode& node, std::size_t depth) {
@@ -150,6 +188,10 @@ class Reader {
     const std::size_t begin = at_++;
     std::string out;
     for (;;) {
+      const std::size_t plain = at_;
+      while (at_ < text_.size() && is_plain(text_[at_]))
+        ++at_;
+      out += text_.substr(plain, at_ - plain);
       if (at_ >= text_.size()) fail_at({begin, begin + 1}, "the string does not end");
       const char byte = text_[at_];
       if (byte == '"') break;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <span>
 #include <utility>
@@ -14,11 +15,43 @@
 namespace scopedown {
 namespace {
 
-[[noreturn]] void refuse(TextSpan span, const std::string& where, const std::string& why) {
-  throw PolicyFault(span, where.empty() ? why : where + ": " + why);
+// Where in the document: "Statement[2].Action". Put together only when it is told to a person. What
+// it is made of must outlive it.
+class Place {
+ public:
+  Place() = default;
+
+  [[nodiscard]] Place operator/(std::string_view name) const { return {this, name}; }
+
+  [[nodiscard]] Place operator[](std::size_t index) const {
+    Place element = *this;
+    element.index_ = index;
+    return element;
+  }
+
+  [[nodiscard]] std::string text() const {
+    std::string out = within_ == nullptr ? "" : within_->text();
+    if (!out.empty()) out += '.';
+    out += name_;
+    return index_ ? out + "[" + std::to_string(*index_) + "]" : out;
+  }
+
+ private:
+  Place(const Place* within, std::string_view name) : within_(within), name_(name) {}
+
+  const Place* within_ = nullptr;
+  std::string_view name_;
+  std::optional<std::size_t> index_;
+};
+
+const Place top;
+
+[[noreturn]] void refuse(TextSpan span, const Place& where, const std::string& why) {
+  const std::string place = where.text();
+  throw PolicyFault(span, place.empty() ? why : place + ": " + why);
 }
 
-void check_characters(TextSpan span, const std::string& where, std::string_view value) {
+void check_characters(TextSpan span, const Place& where, std::string_view value) {
   for (const char each : value) {
     const auto byte = static_cast<unsigned char>(each);
     const bool control = byte < 0x20U && each != '\t' && each != '\n' && each != '\r';
@@ -26,20 +59,20 @@ void check_characters(TextSpan span, const std::string& where, std::string_view 
   }
 }
 
-const std::string& string_of(const JsonNode& node, const std::string& where) {
+const std::string& string_of(const JsonNode& node, const Place& where) {
   if (!node.is_string()) refuse(node.span, where, "must be a string");
   check_characters(node.span, where, node.text);
   return node.text;
 }
 
 // One or several: the elements of a list, or the value itself.
-std::span<const JsonNode> several(const JsonNode& node, const std::string& where) {
+std::span<const JsonNode> several(const JsonNode& node, const Place& where) {
   if (!node.is_list()) return {&node, 1};
   if (node.items.empty()) refuse(node.span, where, "is an empty list");
   return node.items;
 }
 
-void check_keys(const JsonNode& object, const std::string& where,
+void check_keys(const JsonNode& object, const Place& where,
                 std::span<const std::string_view> known) {
   for (const JsonNode& item : object.items) {
     if (std::ranges::find(known, item.key) == known.end())
@@ -49,7 +82,7 @@ void check_keys(const JsonNode& object, const std::string& where,
 
 // The member under one of two keys that exclude each other; null if there is neither.
 const JsonNode* one_of(const JsonNode& statement, const char* key, const char* negated,
-                       const std::string& where, bool optional) {
+                       const Place& where, bool optional) {
   const JsonNode* plain = statement.find(key);
   const JsonNode* other = statement.find(negated);
   const bool both = plain != nullptr && other != nullptr;
@@ -66,28 +99,28 @@ class DocumentReader {
       : resource_based_(grammar == PolicyGrammar::ResourceBased) {}
 
   PolicyDocument read(const JsonNode& root) {
-    if (!root.is_object()) refuse(root.span, "", "a policy is a JSON object");
+    if (!root.is_object()) refuse(root.span, top, "a policy is a JSON object");
     if (root.find("Id") != nullptr && !resource_based_)
-      refuse(root.find("Id")->key_span, "", "`Id` has no place in an identity or session policy");
+      refuse(root.find("Id")->key_span, top, "`Id` has no place in an identity or session policy");
     constexpr std::array<std::string_view, 3> known{"Version", "Id", "Statement"};
-    check_keys(root, "", known);
+    check_keys(root, top, known);
     const JsonNode* version = root.find("Version");
-    document_.policy.version = version == nullptr ? "" : string_of(*version, "Version");
+    document_.policy.version = version == nullptr ? "" : string_of(*version, top / "Version");
     if (version != nullptr && version->text != "2012-10-17" && version->text != "2008-10-17")
-      refuse(version->span, "Version", "must be 2012-10-17 or 2008-10-17");
-    if (const JsonNode* id = root.find("Id")) document_.policy.id = string_of(*id, "Id");
+      refuse(version->span, top / "Version", "must be 2012-10-17 or 2008-10-17");
+    if (const JsonNode* id = root.find("Id")) document_.policy.id = string_of(*id, top / "Id");
     const JsonNode* statements = root.find("Statement");
     if (statements == nullptr)
-      refuse({root.span.begin, root.span.begin + 1}, "", "has no Statement");
-    const bool alone = !statements->is_list();
-    const auto all = several(*statements, "Statement");
+      refuse({root.span.begin, root.span.begin + 1}, top, "has no Statement");
+    const Place place = top / "Statement";
+    const auto all = several(*statements, place);
     for (std::size_t index = 0; index < all.size(); ++index)
-      statement(all[index], alone ? "Statement" : "Statement[" + std::to_string(index) + "]");
+      statement(all[index], statements->is_list() ? place[index] : place);
     return std::move(document_);
   }
 
  private:
-  void statement(const JsonNode& node, const std::string& where) {
+  void statement(const JsonNode& node, const Place& where) {
     if (!node.is_object()) refuse(node.span, where, "must be an object");
     check_statement_keys(node, where);
     Statement& statement = document_.policy.statements.emplace_back();
@@ -100,10 +133,10 @@ class DocumentReader {
     read_actions(node, where, statement, source);
     read_resources(node, where, statement, source);
     if (const JsonNode* conditions = node.find("Condition"))
-      read_conditions(*conditions, where + ".Condition", statement, source);
+      read_conditions(*conditions, where / "Condition", statement, source);
   }
 
-  void check_statement_keys(const JsonNode& node, const std::string& where) const {
+  void check_statement_keys(const JsonNode& node, const Place& where) const {
     for (const char* key : {"Principal", "NotPrincipal"}) {
       const JsonNode* found = node.find(key);
       if (found != nullptr && !resource_based_)
@@ -121,37 +154,37 @@ class DocumentReader {
   }
 
   // Services that have policies of their own take more characters than IAM does.
-  void read_sid(const JsonNode& node, const std::string& where, Statement& statement) {
+  void read_sid(const JsonNode& node, const Place& where, Statement& statement) {
     const JsonNode* sid = node.find("Sid");
     if (sid == nullptr) return;
-    statement.sid = string_of(*sid, where + ".Sid");
+    statement.sid = string_of(*sid, where / "Sid");
     const bool plain = std::ranges::all_of(statement.sid, [](char byte) {
       return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
              (byte >= 'A' && byte <= 'Z');
     });
     if (!resource_based_ && !plain)
-      refuse(sid->span, where + ".Sid", "holds more than letters and digits");
+      refuse(sid->span, where / "Sid", "holds more than letters and digits");
     if (!statement.sid.empty() && !sids_.insert(statement.sid).second)
-      refuse(sid->span, where + ".Sid", "`" + statement.sid + "` stands twice in one policy");
+      refuse(sid->span, where / "Sid", "`" + statement.sid + "` stands twice in one policy");
   }
 
-  static void read_effect(const JsonNode& node, const std::string& where, Statement& statement,
+  static void read_effect(const JsonNode& node, const Place& where, Statement& statement,
                           StatementSource& source) {
     const JsonNode* effect = node.find("Effect");
     if (effect == nullptr) refuse({node.span.begin, node.span.begin + 1}, where, "has no Effect");
-    const std::string& text = string_of(*effect, where + ".Effect");
+    const std::string& text = string_of(*effect, where / "Effect");
     if (text != "Allow" && text != "Deny")
-      refuse(effect->span, where + ".Effect", "must be Allow or Deny");
+      refuse(effect->span, where / "Effect", "must be Allow or Deny");
     statement.effect = text == "Allow" ? Effect::Allow : Effect::Deny;
     source.effect = effect->span;
   }
 
-  void read_principals(const JsonNode& node, const std::string& where) {
+  void read_principals(const JsonNode& node, const Place& where) {
     const JsonNode* principal = node.find("Principal");
     if (principal == nullptr)
       refuse({node.span.begin, node.span.begin + 1}, where,
              "has no Principal, which a resource-based policy needs");
-    const std::string place = where + ".Principal";
+    const Place place = where / "Principal";
     auto& names = document_.principals.back();
     if (principal->is_string()) {
       if (string_of(*principal, place) != "*")
@@ -173,8 +206,8 @@ class DocumentReader {
       if (kind == kinds.end())
         refuse(item.key_span, place,
                "`" + item.key + "` is none of AWS, Service, Federated and CanonicalUser");
-      for (const JsonNode& name : several(item, place + "." + item.key)) {
-        const std::string& text = string_of(name, place + "." + item.key);
+      for (const JsonNode& name : several(item, place / item.key)) {
+        const std::string& text = string_of(name, place / item.key);
         const bool everyone = text == "*";
         if (!everyone && text.find_first_of("*?") != std::string::npos)
           refuse(name.span, place,
@@ -184,11 +217,11 @@ class DocumentReader {
     }
   }
 
-  static void read_actions(const JsonNode& node, const std::string& where, Statement& statement,
+  static void read_actions(const JsonNode& node, const Place& where, Statement& statement,
                            StatementSource& source) {
     const JsonNode* actions = one_of(node, "Action", "NotAction", where, false);
     statement.not_action = actions->key == "NotAction";
-    const std::string place = where + "." + actions->key;
+    const Place place = where / actions->key;
     for (const JsonNode& item : several(*actions, place)) {
       const std::string& text = string_of(item, place);
       auto pattern = ActionPattern::parse(text);
@@ -199,7 +232,7 @@ class DocumentReader {
     }
   }
 
-  void read_resources(const JsonNode& node, const std::string& where, Statement& statement,
+  void read_resources(const JsonNode& node, const Place& where, Statement& statement,
                       StatementSource& source) const {
     const JsonNode* resources = one_of(node, "Resource", "NotResource", where, resource_based_);
     if (resources == nullptr) {
@@ -208,7 +241,7 @@ class DocumentReader {
       return;
     }
     statement.not_resource = resources->key == "NotResource";
-    const std::string place = where + "." + resources->key;
+    const Place place = where / resources->key;
     for (const JsonNode& item : several(*resources, place)) {
       const std::string& text = string_of(item, place);
       auto pattern = ArnPattern::parse(text, document_.variables());
@@ -221,8 +254,7 @@ class DocumentReader {
   }
 
   // No wildcard in the service, no variable before the resource part.
-  static void check_segments(const JsonNode& item, std::string_view text,
-                             const std::string& place) {
+  static void check_segments(const JsonNode& item, std::string_view text, const Place& place) {
     if (text == "*") return;
     for (int segment = 0; segment < 5; ++segment) {
       const std::string_view part = text.substr(0, text.find(':'));
@@ -238,12 +270,12 @@ class DocumentReader {
     }
   }
 
-  static void read_conditions(const JsonNode& node, const std::string& where, Statement& statement,
+  static void read_conditions(const JsonNode& node, const Place& where, Statement& statement,
                               StatementSource& source) {
     if (!node.is_object()) refuse(node.span, where, "must be an object");
     if (node.items.empty()) refuse(node.span, where, "is empty");
     for (const JsonNode& operation : node.items) {
-      const std::string place = where + "." + operation.key;
+      const Place place = where / operation.key;
       if (!ConditionOperator::parse(operation.key))
         refuse(operation.key_span, where, "`" + operation.key + "` is no condition operator");
       if (!operation.is_object()) refuse(operation.span, place, "must be an object");
@@ -254,11 +286,10 @@ class DocumentReader {
         source.operators.push_back(operation.key_span);
         source.keys.push_back(key.key_span);
         source.values.emplace_back();
-        for (const JsonNode& value : several(key, place + "." + key.key)) {
+        for (const JsonNode& value : several(key, place / key.key)) {
           const bool literal =
               value.kind == JsonNode::Kind::Boolean || value.kind == JsonNode::Kind::Number;
-          condition.values.push_back(literal ? value.text
-                                             : string_of(value, place + "." + key.key));
+          condition.values.push_back(literal ? value.text : string_of(value, place / key.key));
           source.values.back().push_back(value.span);
         }
         statement.conditions.push_back(std::move(condition));

@@ -1,5 +1,6 @@
 #include "model/request_context.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "model/action.h"
@@ -7,13 +8,22 @@
 namespace scopedown {
 
 RequestContext::RequestContext(const std::map<std::string, std::vector<std::string>>& keys) {
+  keys_.reserve(keys.size() + 8);  // and what is derived
   for (const auto& [key, values] : keys)
     set(key, values);
 }
 
+std::size_t RequestContext::position(std::string_view key) const {
+  const auto found = std::ranges::find_if(keys_, [&](const auto& known) {
+    return known.first.size() == key.size() &&
+           std::ranges::equal(known.first, key, {}, folded_byte, folded_byte);
+  });
+  return static_cast<std::size_t>(found - keys_.begin());
+}
+
 const std::vector<std::string>* RequestContext::find(std::string_view key) const {
-  const auto found = keys_.find(folded_case(key));
-  return found == keys_.end() ? nullptr : &found->second;
+  const std::size_t index = position(key);
+  return index == keys_.size() ? nullptr : &keys_[index].second;
 }
 
 const std::string* RequestContext::only(std::string_view key) const {
@@ -23,7 +33,9 @@ const std::string* RequestContext::only(std::string_view key) const {
 
 void RequestContext::set(std::string_view key, std::vector<std::string> values) {
   if (values.empty()) return;
-  keys_[folded_case(key)] = std::move(values);
+  const std::size_t index = position(key);
+  if (index == keys_.size()) keys_.emplace_back(key, std::vector<std::string>());
+  keys_[index].second = std::move(values);
 }
 
 void RequestContext::derive(std::string_view key, const std::string& value) {

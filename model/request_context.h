@@ -12,9 +12,11 @@
 #ifndef SCOPEDOWN_MODEL_REQUEST_CONTEXT_H_
 #define SCOPEDOWN_MODEL_REQUEST_CONTEXT_H_
 
+#include <cstddef>
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace scopedown {
@@ -36,7 +38,10 @@ class RequestContext {
   void derive(std::string_view key, const std::string& value);
 
  private:
-  std::map<std::string, std::vector<std::string>, std::less<>> keys_;  // folded
+  [[nodiscard]] std::size_t position(std::string_view key) const;  // their number if it is missing
+
+  // A dozen, so looking at all of them is quickest. No key twice.
+  std::vector<std::pair<std::string, std::vector<std::string>>> keys_;
 };
 
 }  // namespace scopedown

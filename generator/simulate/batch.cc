@@ -1,7 +1,12 @@
-// simdjson takes a line apart; each policy's own text goes to the policy reader, or is known already.
+// simdjson takes a line apart, and looks no closer at what it is not asked for: each policy's own
+// text goes to the policy reader, which is strict, or is known already, byte for byte.
 
 #include "generator/simulate/batch.h"
 
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
 #include <optional>
 #include <stdexcept>
 #include <unordered_map>
@@ -10,13 +15,15 @@
 
 #include <simdjson.h>
 
+#include "generator/logs/padded_buffer.h"
 #include "generator/simulate/simulation.h"
 #include "model/authorisation.h"
+#include "model/located_json.h"
 
 namespace scopedown {
 namespace {
 
-namespace dom = simdjson::dom;
+namespace ondemand = simdjson::ondemand;
 
 constexpr std::size_t policies_kept_max = 20'000;
 
@@ -42,82 +49,92 @@ std::string json_string(std::string_view text) {
   return out + "\"";
 }
 
-// A member, or an empty element where there is none.
-std::optional<dom::element> member(dom::object object, std::string_view name) {
-  dom::element found;
-  if (object.at_key(name).get(found) != simdjson::SUCCESS || found.is_null()) return std::nullopt;
-  return found;
+// Calls `take` with each member of an object and its place in `known`. Throws CaseError on any other
+// name, and on one that comes twice: readers differ in which of the two they take.
+template <std::size_t Count, class Take>
+void for_each_member(ondemand::object object, const std::string& where,
+                     const std::array<std::string_view, Count>& known, Take take) {
+  std::array<bool, Count> seen{};
+  for (ondemand::field field : object) {
+    const std::string_view name = field.unescaped_key();
+    const auto which = static_cast<std::size_t>(std::ranges::find(known, name) - known.begin());
+    if (which == Count)
+      throw CaseError(where + " has an unknown member `" + std::string(name) + "`");
+    if (seen[which]) throw CaseError(where + " has the member `" + std::string(name) + "` twice");
+    seen[which] = true;
+    if (!field.value().is_null()) take(which, field.value());
+  }
 }
 
-dom::object object_of(dom::element element, const std::string& what) {
-  dom::object object;
-  if (element.get(object) != simdjson::SUCCESS) throw CaseError(what + " is no object");
-  return object;
+ondemand::object object_of(ondemand::value value, const std::string& what) {
+  if (value.type() != ondemand::json_type::object) throw CaseError(what + " is no object");
+  return value.get_object();
 }
 
-dom::array array_of(dom::element element, const std::string& what) {
-  dom::array array;
-  if (element.get(array) != simdjson::SUCCESS) throw CaseError(what + " is no list");
-  return array;
+ondemand::array array_of(ondemand::value value, const std::string& what) {
+  if (value.type() != ondemand::json_type::array) throw CaseError(what + " is no list");
+  return value.get_array();
 }
 
-std::string string_in(dom::object object, const char* name, bool required) {
-  const auto element = member(object, name);
-  if (!element && required) throw CaseError(std::string("request has no ") + name);
-  if (!element) return "";
-  std::string_view text;
-  if (element->get(text) != simdjson::SUCCESS)
-    throw CaseError(std::string("request.") + name + " is no string");
-  return std::string(text);
+std::string string_of(ondemand::value value, const std::string& what) {
+  if (value.type() != ondemand::json_type::string) throw CaseError(what + " is no string");
+  return std::string(std::string_view(value.get_string()));
 }
 
-std::string value_text(dom::element element) {
-  std::string_view text;
-  if (element.get(text) == simdjson::SUCCESS) return std::string(text);
-  if (element.is_array() || element.is_object() || element.is_null())
+// A number, a boolean or null as it is written; simdjson does not look at what it skips.
+std::string scalar_text(ondemand::value value) {
+  return read_json(value.raw_json_token()).text;
+}
+
+std::string context_value(ondemand::value value) {
+  const ondemand::json_type type = value.type();
+  if (type == ondemand::json_type::string) return std::string(std::string_view(value.get_string()));
+  if (type != ondemand::json_type::number && type != ondemand::json_type::boolean)
     throw CaseError("a value of request.context is no string, number or boolean");
-  return simdjson::minify(element);
+  return scalar_text(value);
 }
 
-void check_names(dom::object object, const std::string& where,
-                 std::initializer_list<std::string_view> known) {
-  for (const auto field : object) {
-    bool found = false;
-    for (const std::string_view name : known)
-      found = found || name == field.key;
-    if (!found) throw CaseError(where + " has an unknown member `" + std::string(field.key) + "`");
-  }
-}
-
-Request request_of(dom::object object) {
-  check_names(object, "request",
-              {"principal", "action", "resource", "resourceAccount", "context", "wildcardOnly"});
-  Request request;
-  request.principal = string_in(object, "principal", false);
-  const std::string action = string_in(object, "action", true);
-  const auto parsed = Action::parse(action);
-  if (!parsed) throw CaseError("`" + action + "` is no action");
-  request.action = *parsed;
-  request.resource = string_in(object, "resource", false);
-  if (const auto only = member(object, "wildcardOnly")) {
-    bool wildcard_only = false;
-    if (only->get(wildcard_only) != simdjson::SUCCESS)
-      throw CaseError("request.wildcardOnly is no boolean");
-    if (wildcard_only) request.resource = "*";
-  }
-  if (request.resource.empty()) request.resource = "*";
-  if (const auto context = member(object, "context")) {
-    for (const auto field : object_of(*context, "request.context")) {
-      std::vector<std::string>& values = request.context[std::string(field.key)];
-      if (!field.value.is_array()) {
-        values = {value_text(field.value)};
-        continue;
-      }
-      for (const dom::element value : array_of(field.value, "request.context"))
-        values.push_back(value_text(value));
+void read_context(ondemand::object object, std::map<std::string, std::vector<std::string>>& keys) {
+  for (ondemand::field field : object) {
+    std::vector<std::string>& values = keys[std::string(std::string_view(field.unescaped_key()))];
+    ondemand::value value = field.value();
+    values.clear();
+    if (value.type() != ondemand::json_type::array) {
+      values.push_back(context_value(value));
+      continue;
     }
+    for (ondemand::value each : value.get_array())
+      values.push_back(context_value(each));
   }
-  const std::string account = string_in(object, "resourceAccount", false);
+}
+
+Request request_of(ondemand::object object) {
+  constexpr std::array<std::string_view, 6> known{"principal",       "action",  "resource",
+                                                  "resourceAccount", "context", "wildcardOnly"};
+  Request request;
+  std::string account;
+  bool wildcard_only = false;
+  std::optional<Action> action;
+  for_each_member(object, "request", known, [&](std::size_t which, ondemand::value value) {
+    const auto text = [&] { return string_of(value, "request." + std::string(known[which])); };
+    if (which == 0) request.principal = text();
+    if (which == 1) {
+      const std::string name = text();
+      action = Action::parse(name);
+      if (!action) throw CaseError("`" + name + "` is no action");
+    }
+    if (which == 2) request.resource = text();
+    if (which == 3) account = text();
+    if (which == 4) read_context(object_of(value, "request.context"), request.context);
+    if (which == 5) {
+      const std::string word = scalar_text(value);
+      if (word != "true" && word != "false") throw CaseError("request.wildcardOnly is no boolean");
+      wildcard_only = word == "true";
+    }
+  });
+  if (!action) throw CaseError("request has no action");
+  request.action = std::move(*action);
+  if (wildcard_only || request.resource.empty()) request.resource = "*";
   if (!account.empty()) request.context["aws:ResourceAccount"] = {account};
   return request;
 }
@@ -147,69 +164,124 @@ std::string answer_text(const Authorisation& answer) {
 
 }  // namespace
 
+// Policies by their text. Unordered: looked up, never listed.
+class KnownPolicies {
+ public:
+  explicit KnownPolicies(PolicyGrammar grammar) : grammar_(grammar) {}
+
+  // Stays where it is until `clear`. Throws PolicyError.
+  const PolicyDocument& find(std::string_view text) {
+    auto found = documents_.find(text);
+    if (found == documents_.end())
+      found = documents_.emplace(std::string(text), PolicyDocument::parse(text, grammar_)).first;
+    return found->second;
+  }
+
+  [[nodiscard]] std::size_t size() const { return documents_.size(); }
+
+  void clear() { documents_.clear(); }
+
+ private:
+  struct TextHash {
+    using is_transparent = void;
+
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>()(text);
+    }
+  };
+
+  PolicyGrammar grammar_;
+  std::unordered_map<std::string, PolicyDocument, TextHash, std::equal_to<>> documents_;
+};
+
 struct BatchSimulator::State {
-  dom::parser parser;
-  // Unordered: looked up, never listed. By grammar, since a text may be good for one of them alone.
-  std::unordered_map<std::string, PolicyDocument> identity;
-  std::unordered_map<std::string, PolicyDocument> resource_based;
+  ondemand::parser parser;
+  PaddedBuffer buffer;
+  // By grammar, since a text may be good for one of them alone.
+  KnownPolicies identity{PolicyGrammar::Identity};
+  KnownPolicies resource_based{PolicyGrammar::ResourceBased};
   std::size_t failures = 0;
 
-  PolicyList policies_of(dom::element list, const std::string& layer, PolicyGrammar grammar) {
-    auto& known = grammar == PolicyGrammar::Identity ? identity : resource_based;
+  static PolicyList policies_of(ondemand::value list, const std::string& layer,
+                                KnownPolicies& known) {
     PolicyList policies;
-    for (const dom::element element : array_of(list, "policies." + layer)) {
-      std::string text = simdjson::minify(object_of(element, "policies." + layer));
-      auto found = known.find(text);
-      if (found == known.end()) {
-        try {
-          PolicyDocument document = PolicyDocument::parse(text, grammar);
-          found = known.emplace(std::move(text), std::move(document)).first;
-        } catch (const PolicyError& error) {
-          throw CaseError("policies." + layer + "[" + std::to_string(policies.size()) +
-                          "]: " + error.what());
-        }
+    for (ondemand::value element : array_of(list, layer)) {
+      const std::string_view text = object_of(element, layer).raw_json();
+      try {
+        policies.push_back(&known.find(text));
+      } catch (const PolicyError& error) {
+        throw CaseError(layer + "[" + std::to_string(policies.size()) + "]: " + error.what());
       }
-      policies.push_back(&found->second);
     }
     return policies;
   }
 
-  std::vector<PolicyList> levels_of(dom::element list, const std::string& layer,
-                                    PolicyGrammar grammar) {
+  static std::vector<PolicyList> levels_of(ondemand::value list, const std::string& layer,
+                                           KnownPolicies& known) {
     std::vector<PolicyList> levels;
-    for (const dom::element level : array_of(list, "policies." + layer))
-      levels.push_back(policies_of(level, layer, grammar));
+    for (ondemand::value level : array_of(list, layer))
+      levels.push_back(policies_of(level, layer, known));
     return levels;
   }
 
-  PolicyLayers layers_of(dom::object object) {
-    using enum PolicyGrammar;
-    check_names(object, "policies", {"identity", "resource", "boundary", "session", "scp", "rcp"});
+  PolicyLayers layers_of(ondemand::object object) {
+    constexpr std::array<std::string_view, 6> known{"identity", "resource", "boundary",
+                                                    "session",  "scp",      "rcp"};
     PolicyLayers layers;
-    const auto read = [&](const char* name, PolicyList& list, PolicyGrammar grammar) {
-      if (const auto element = member(object, name)) list = policies_of(*element, name, grammar);
-    };
-    read("identity", layers.identity, Identity);
-    read("resource", layers.resource, ResourceBased);
-    read("boundary", layers.boundary, Identity);
-    read("session", layers.session, Identity);
-    if (const auto scp = member(object, "scp")) layers.scp = levels_of(*scp, "scp", Identity);
-    if (const auto rcp = member(object, "rcp")) layers.rcp = levels_of(*rcp, "rcp", ResourceBased);
+    for_each_member(object, "policies", known, [&](std::size_t which, ondemand::value value) {
+      const std::string layer = "policies." + std::string(known[which]);
+      if (which == 0) layers.identity = policies_of(value, layer, identity);
+      if (which == 1) layers.resource = policies_of(value, layer, resource_based);
+      if (which == 2) layers.boundary = policies_of(value, layer, identity);
+      if (which == 3) layers.session = policies_of(value, layer, identity);
+      if (which == 4) layers.scp = levels_of(value, layer, identity);
+      if (which == 5) layers.rcp = levels_of(value, layer, resource_based);
+    });
     return layers;
   }
 
-  Authorisation judge(dom::object line) {
+  [[nodiscard]] ondemand::document parse(std::string_view line) {
+    buffer.reserve(line.size(), 0);
+    std::ranges::copy(line, buffer.data());
+    const std::string_view padded = buffer.padded(line.size()).text;
+    return parser.iterate(padded, padded.size() + padding_bytes);
+  }
+
+  // As it is written; of no interest here but to whoever reads the answer.
+  static void read_id(ondemand::document& document, std::string& id) {
+    for (ondemand::field field : top_object(document)) {
+      if (std::string_view(field.unescaped_key()) != "id") continue;
+      ondemand::value value = field.value();
+      if (value.type() == ondemand::json_type::object || value.type() == ondemand::json_type::array)
+        throw CaseError("the id is neither string nor number");
+      const std::string_view token = value.raw_json_token();
+      const std::string_view text = token.substr(0, token.find_last_not_of(" \t\r\n") + 1);
+      if (read_json(text).kind != JsonNode::Kind::Null) id = text;
+    }
+  }
+
+  static ondemand::object top_object(ondemand::document& document) {
+    if (document.type() != ondemand::json_type::object) throw CaseError("the case is no object");
+    return document.get_object();
+  }
+
+  Authorisation judge(ondemand::document& document) {
+    constexpr std::array<std::string_view, 3> known{"id", "policies", "request"};
     if (identity.size() + resource_based.size() > policies_kept_max) {
       identity.clear();
       resource_based.clear();
     }
-    check_names(line, "the case", {"id", "policies", "request"});
-    const auto request = member(line, "request");
+    PolicyLayers layers;
+    std::optional<Request> request;
+    for_each_member(top_object(document), "the case", known,
+                    [&](std::size_t which, ondemand::value value) {
+                      if (which == 1) layers = layers_of(object_of(value, "policies"));
+                      if (which == 2) request = request_of(object_of(value, "request"));
+                    });
+    if (document.current_location().error() != simdjson::OUT_OF_BOUNDS)
+      throw CaseError("not JSON: something follows the case");
     if (!request) throw CaseError("the case has no request");
-    const auto policies = member(line, "policies");
-    const PolicyLayers layers =
-        policies ? layers_of(object_of(*policies, "policies")) : PolicyLayers();
-    return authorise(layers, request_of(object_of(*request, "request")));
+    return authorise(layers, *request);
   }
 };
 
@@ -221,16 +293,21 @@ BatchSimulator& BatchSimulator::operator=(BatchSimulator&&) noexcept = default;
 
 std::string BatchSimulator::answer(std::string_view line, std::size_t number) {
   std::string id = std::to_string(number);
-  try {
-    dom::element root;
-    if (const auto error = state_->parser.parse(line.data(), line.size()).get(root))
-      throw CaseError(std::string("not JSON: ") + simdjson::error_message(error));
-    const dom::object object = object_of(root, "the case");
-    if (const auto given = member(object, "id")) id = simdjson::minify(*given);
-    return R"({"id":)" + id + answer_text(state_->judge(object));
-  } catch (const CaseError& error) {
+  const auto failed = [&](const std::string& why) {
     ++state_->failures;
-    return R"({"id":)" + id + R"(,"error":)" + json_string(error.what()) + "}";
+    return R"({"id":)" + id + R"(,"error":)" + json_string(why) + "}";
+  };
+  try {
+    ondemand::document document = state_->parse(line);
+    State::read_id(document, id);
+    document.rewind();
+    return R"({"id":)" + id + answer_text(state_->judge(document));
+  } catch (const CaseError& error) {
+    return failed(error.what());
+  } catch (const simdjson::simdjson_error& error) {
+    return failed(std::string("not JSON: ") + error.what());
+  } catch (const JsonError& error) {
+    return failed(std::string("not JSON: ") + error.what());
   }
 }
 

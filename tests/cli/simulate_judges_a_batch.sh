@@ -23,10 +23,18 @@ stdout_is_the_file expected
 
 { echo '{"id":7,"policies":{"identity":[{"Statement":[]}]},"request":'"$request"'}'
   echo 'nonsense'
+  echo "{\"request\":$request,\"request\":$request}"
+  echo '{"request":{"action":"s3:GetObject","principal":7},"id":"late"}'
+  echo "{\"id\":1,\"request\":$request} {}"
+  echo '{"id":truth,"request":'"$request"'}'
   head -n 1 cases.jsonl
 } >broken.jsonl
 exits 1 scopedown simulate --batch broken.jsonl
 stdout_has '{"id":7,"error":"policies.identity[0]: Statement: is an empty list"}'
-stdout_has '{"id":2,"error":"not JSON'
+stdout_has '{"id":2,"error":"the case is no object"}'
+stdout_has '{"id":3,"error":"the case has the member `request` twice"}'
+stdout_has '{"id":"late","error":"request.principal is no string"}'
+stdout_has '{"id":1,"error":"not JSON: something follows the case"}'
+stdout_has '{"id":6,"error":"not JSON'
 stdout_has '"decision":"allowed"'
-stderr_has '2 lines could not be judged'
+stderr_has '6 lines could not be judged'
