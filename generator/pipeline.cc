@@ -147,15 +147,23 @@ Clusters clusters_of(const Ledger& ledger, const Question& question) {
     if (name_space != nullptr && name_space->cluster.starts_with("arn:"))
       seen.insert(name_space->cluster);
   }
+  const std::vector<InventoryFact> inventory = ledger.inventory();
+  for (const InventoryFact& fact : inventory)
+    seen.insert(fact.cluster);
   seen.erase("");
-  return {std::move(seen), question.selection.cluster_providers};
+  return {std::move(seen), question.selection.cluster_providers,
+          provider_joins(inventory, ledger.sessions())};
 }
 
 Workloads workloads(const Ledger& ledger, const Question& question, const Clusters& clusters) {
   const Catalogue& catalogue = built_in_catalogue();
   const Interpreter interpreter(catalogue);
-  const LedgerContents contents{ledger.rows(), ledger.sessions(), given_accesses(ledger, question),
-                                ledger.totals()};
+  const Inventory inventory(ledger.inventory());
+  std::vector<SessionRecord> sessions = ledger.sessions();
+  for (SessionRecord& session : sessions)
+    session = told_by(inventory, std::move(session));
+  const LedgerContents contents{ledger.rows(), std::move(sessions),
+                                given_accesses(ledger, question), ledger.totals()};
   return workloads_of(contents, question.selection, clusters, interpreter, catalogue);
 }
 
@@ -183,6 +191,13 @@ Summary generate(const Ledger& ledger, const Question& question, const Clusters&
         {"cluster_guessed",
          "sessions of " + provider + " were taken to be of " + cluster +
              ", the only cluster known there; --cluster-provider says otherwise"});
+  }
+  for (const auto& [provider, cluster] : clusters.annotated()) {
+    summary.warnings.push_back(
+        {"cluster_by_annotation",
+         "sessions of " + provider + " were taken to be of " + cluster +
+             ", where service accounts have the same roles; describe-cluster in --inventory, or "
+             "--cluster-provider, would say so for sure"});
   }
   return summary;
 }

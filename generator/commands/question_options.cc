@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <iostream>
+#include <set>
 #include <string_view>
 
 #include <CLI/CLI.hpp>
@@ -30,6 +31,41 @@ void add_quiet(CLI::App& command, bool& quiet) {
   command.add_flag("--quiet", quiet, "Say only what went wrong");
 }
 
+void add_inventory(CLI::App& command, std::vector<std::string>& inventory) {
+  command
+      .add_option("--inventory", inventory,
+                  "[CLUSTER=]FILE: whose pods there are, as aws eks and kubectl print it; "
+                  "attributes sessions without tags; repeatable")
+      ->allow_extra_args(false);
+}
+
+std::vector<InventoryFile> read_inventories(const std::vector<std::string>& inventory) {
+  std::vector<InventoryFile> files;
+  for (const std::string& text : inventory)
+    files.push_back(read_inventory(InventoryArgument::parse(text)));
+  return files;
+}
+
+void learn(const std::vector<InventoryFile>& files, Ledger& ledger, bool quiet) {
+  if (files.empty()) return;
+  std::set<std::string> known;
+  for (const InventoryFact& fact : ledger.inventory())
+    known.insert(fact.cluster);
+  for (const SessionRecord& session : ledger.sessions()) {
+    if (session.kind == "pod-identity" && !session.cluster.empty()) known.insert(session.cluster);
+  }
+  const std::vector<InventoryFact> facts = name_clusters(files, std::move(known));
+  ledger.add_inventory(facts);
+  if (!quiet) print_inventory(std::cerr, facts);
+}
+
+std::pair<std::string, std::string> cluster_provider(const std::string& text) {
+  const std::size_t equals = text.find('=');
+  if (equals == std::string::npos || equals == 0 || equals + 1 == text.size())
+    misuse("--cluster-provider " + text, "write CLUSTER=PROVIDER");
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
 void add_question(CLI::App& command, QuestionOptions& options) {
   add_logs(command, options.logs, false);
   add_quiet(command, options.quiet);
@@ -39,6 +75,7 @@ void add_question(CLI::App& command, QuestionOptions& options) {
   command.add_option("--cluster", selection.cluster, "Only this cluster: its name or ARN");
   command.add_option("--cluster-provider", options.cluster_providers,
                      "CLUSTER=PROVIDER: whose OIDC provider it is (IRSA); repeatable");
+  add_inventory(command, options.inventory);
   command.add_option("--service-account", selection.service_account, "Only this service account");
   command.add_option("--tenant", selection.tenant, "Only this tenant, by its canonical text");
   command.add_option("--per", options.per,
@@ -79,11 +116,8 @@ void settle(QuestionOptions& options) {
            "principal=ARN or tag=KEY,value=VALUE");
   if (!options.since.empty()) selection.since = moment("--since", options.since);
   if (!options.until.empty()) selection.until = moment("--until", options.until);
-  for (const std::string& join : options.cluster_providers) {
-    const std::size_t equals = join.find('=');
-    if (equals == std::string::npos) misuse("--cluster-provider " + join, "write CLUSTER=PROVIDER");
-    selection.cluster_providers.emplace_back(join.substr(0, equals), join.substr(equals + 1));
-  }
+  for (const std::string& join : options.cluster_providers)
+    selection.cluster_providers.push_back(cluster_provider(join));
   if (!options.also.empty())
     options.question.also = read_given(read_file(options.also), options.also);
 }
@@ -99,12 +133,14 @@ Ledger open_ledger(const std::string& path, bool create) {
 QuestionSource source_of(const QuestionOptions& options) {
   if (options.logs.empty() && options.db.empty())
     misuse("LOG", "name a log file or folder (`-` for standard input), or a ledger with --db");
+  const std::vector<InventoryFile> inventory = read_inventories(options.inventory);
   QuestionSource source{open_ledger(options.db, !options.logs.empty()), true};
   if (!options.logs.empty()) {
     const Ingested ingested = ingest(options.logs, source.ledger);
     print_ingested(std::cerr, ingested, options.quiet);
     source.complete = ingested.problems.empty();
   }
+  learn(inventory, source.ledger, options.quiet);
   return source;
 }
 

@@ -6,10 +6,12 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "generator/commands/command.h"
 #include "generator/pipeline.h"
+#include "generator/tenants/inventory_file.h"
 
 namespace scopedown {
 
@@ -23,6 +25,7 @@ struct QuestionOptions {
   std::string until;
   std::string also;
   std::vector<std::string> cluster_providers;
+  std::vector<std::string> inventory;
   bool quiet = false;
   Question question;
 };
@@ -32,6 +35,15 @@ void add_quiet(CLI::App& command, bool& quiet);
 
 // LOG, --quiet, --db and all that selects. `options` must outlive the parsing.
 void add_question(CLI::App& command, QuestionOptions& options);
+
+// --inventory. What was given is read before anything else is done, and learnt once the logs are
+// in the ledger: they may say what a cluster's name means. Both throw Error.
+void add_inventory(CLI::App& command, std::vector<std::string>& inventory);
+[[nodiscard]] std::vector<InventoryFile> read_inventories(const std::vector<std::string>& inventory);
+void learn(const std::vector<InventoryFile>& files, Ledger& ledger, bool quiet);
+
+// The two sides of CLUSTER=PROVIDER. Throws Error (usage) if it is none.
+[[nodiscard]] std::pair<std::string, std::string> cluster_provider(const std::string& text);
 
 // The moment that an option was given. Throws Error (usage) if it is none.
 [[nodiscard]] std::int64_t moment(const std::string& option, const std::string& text);

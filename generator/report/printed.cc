@@ -105,6 +105,15 @@ void print_ingested(std::ostream& out, const Ingested& ingested, bool quiet) {
   out << '\n';
 }
 
+void print_inventory(std::ostream& out, const std::vector<InventoryFact>& facts) {
+  const auto count = [&](std::string_view kind) {
+    return std::ranges::count(facts, kind, &InventoryFact::kind);
+  };
+  out << ours << "inventory: " << count("association") << " associations, " << count("pod")
+      << " kinds of pods, " << count("service-account") << " service accounts with a role, "
+      << count("provider") << " OIDC providers\n";
+}
+
 void print_results(std::ostream& out, const Summary& summary, bool quiet) {
   for (const Result& result : summary.results) {
     const std::string where = std::string(ours) + shown_unit(result) + ": ";

@@ -24,7 +24,7 @@ struct Attribution {
   std::string service_account;
   std::string principal;  // ARN of the role or user
   std::string tags;       // the session's other tags, "key=value" sorted, joined by U+001F
-  std::string doubt;      // "", "untagged_session" or "ambiguous_session": why name_space is ""
+  std::string doubt;      // "", "untagged_session", "ambiguous_session" or "ambiguous_pod"
 
   friend auto operator<=>(const Attribution&, const Attribution&) = default;
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <tuple>
 
 #include "generator/error.h"
 #include "model/arn.h"
@@ -20,6 +21,12 @@ std::string after_last_slash(std::string_view text) {
   return std::string(text.substr(text.rfind('/') + 1));
 }
 
+// `name` is an ARN, the issuer, or what follows its last slash.
+bool is_named_by(const std::string& provider, const std::string& name) {
+  return provider == name || provider.ends_with(":" + std::string(provider_word) + name) ||
+         after_last_slash(provider) == name;
+}
+
 // Account and region of an EKS provider; of another issuer the region is "".
 std::pair<std::string, std::string> home_of_provider(std::string_view arn) {
   const auto parsed = Arn::parse(arn);
@@ -28,6 +35,13 @@ std::pair<std::string, std::string> home_of_provider(std::string_view arn) {
   if (!host.starts_with(eks)) return {parsed->account, ""};
   host.remove_prefix(eks.size());
   return {parsed->account, std::string(host.substr(0, host.find('.')))};
+}
+
+// Account and region.
+std::pair<std::string, std::string> home_of_cluster(std::string_view arn) {
+  const auto parsed = Arn::parse(arn);
+  return parsed ? std::pair(parsed->account, parsed->region)
+                : std::pair<std::string, std::string>();
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -39,8 +53,49 @@ std::string listed(const std::vector<std::string>& names) {
 
 }  // namespace
 
+ProviderJoins provider_joins(const std::vector<InventoryFact>& inventory,
+                             const std::vector<SessionRecord>& sessions) {
+  using Holder = std::tuple<std::string, std::string, std::string>;  // and the role
+  ProviderJoins joins;
+  std::map<Holder, std::set<std::string>> annotated;  // whose clusters
+  for (const InventoryFact& fact : inventory) {
+    if (fact.kind == "service-account")
+      annotated[{fact.name_space, fact.service_account, fact.role}].insert(fact.cluster);
+  }
+  std::map<std::string, std::set<std::string>> stated;    // provider → clusters
+  std::map<std::string, std::set<std::string>> agreeing;  // likewise
+  for (const SessionRecord& session : sessions) {
+    if (session.kind != "irsa" || !is_provider(session.cluster)) continue;
+    stated[session.cluster];
+    const auto same = annotated.find({session.name_space, session.service_account, session.role});
+    if (same == annotated.end()) continue;
+    for (const std::string& cluster : same->second) {
+      if (home_of_cluster(cluster) == home_of_provider(session.cluster))
+        agreeing[session.cluster].insert(cluster);
+    }
+  }
+  for (auto& [provider, clusters] : stated) {
+    for (const InventoryFact& fact : inventory) {
+      if (fact.kind == "provider" && is_named_by(provider, fact.provider))
+        clusters.insert(fact.cluster);
+    }
+    if (clusters.size() == 1) joins.stated.emplace(provider, *clusters.begin());
+  }
+  std::map<std::string, int> providers_of;
+  for (const auto& [provider, clusters] : agreeing) {
+    for (const std::string& cluster : clusters)
+      ++providers_of[cluster];
+  }
+  for (const auto& [provider, clusters] : agreeing) {
+    if (clusters.size() == 1 && providers_of[*clusters.begin()] == 1)
+      joins.annotated.emplace(provider, *clusters.begin());
+  }
+  return joins;
+}
+
 Clusters::Clusters(std::set<std::string> seen,
-                   const std::vector<std::pair<std::string, std::string>>& joins) {
+                   const std::vector<std::pair<std::string, std::string>>& joins,
+                   ProviderJoins inventory) {
   std::vector<std::string> providers;
   for (const std::string& arn : seen) {
     if (is_provider(arn)) {
@@ -72,13 +127,19 @@ Clusters::Clusters(std::set<std::string> seen,
     joins_.insert_or_assign(matching.front(), found.front());
     clusters_.insert(found.front());
   }
+  for (const auto& [provider, cluster] : inventory.stated) {
+    joins_.emplace(provider, cluster);
+    clusters_.insert(cluster);
+  }
+  for (const auto& [provider, cluster] : inventory.annotated) {
+    if (joins_.emplace(provider, cluster).second) annotated_.emplace(provider, cluster);
+  }
   for (const std::string& provider : providers) {
     if (joins_.contains(provider)) continue;
     const auto home = home_of_provider(provider);
     std::vector<std::string> near;
     for (const std::string& arn : clusters_) {
-      const auto parsed = Arn::parse(arn);
-      if (parsed && std::pair(parsed->account, parsed->region) == home) near.push_back(arn);
+      if (home_of_cluster(arn) == home) near.push_back(arn);
     }
     if (near.size() == 1) {
       joins_.emplace(provider, near.front());

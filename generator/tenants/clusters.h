@@ -2,8 +2,10 @@
 // cluster is called in messages and paths.
 //
 // A cluster is its ARN. An IRSA session names only the OIDC provider; it is joined to a cluster by
-// `--cluster-provider CLUSTER=PROVIDER`, or where only one cluster of the provider's account and
-// region is known. A provider that is joined to none stands as a cluster of its own.
+// `--cluster-provider CLUSTER=PROVIDER`; by the inventory, where that says so, or where service
+// accounts have the roles there that they have under the provider; or where only one cluster of the
+// provider's account and region is known. A provider that is joined to none stands as a cluster of
+// its own.
 //
 //   arn:aws:eks:eu-west-1:111122223333:cluster/prod
 //   arn:aws:iam::111122223333:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/8D3F...
@@ -18,7 +20,22 @@
 #include <utility>
 #include <vector>
 
+#include "generator/tenants/inventory.h"
+#include "generator/tenants/sessions.h"
+
 namespace scopedown {
+
+// What the inventory says of providers. `stated` and `annotated` are pairs of provider and cluster,
+// both ARNs, of providers that were seen.
+struct ProviderJoins {
+  std::map<std::string, std::string> stated;     // the cluster's own description
+  std::map<std::string, std::string> annotated;  // the roles of service accounts agree
+};
+
+// `annotated`: some service account had a role under the provider that it is annotated with in the
+// cluster; both are of one account and region, and neither agrees so with a third.
+[[nodiscard]] ProviderJoins provider_joins(const std::vector<InventoryFact>& inventory,
+                                           const std::vector<SessionRecord>& sessions);
 
 class Clusters {
  public:
@@ -28,7 +45,8 @@ class Clusters {
   // or ARN) and provider (ARN, or what follows its last slash). Throws Error (usage) if a pair
   // names no cluster, no provider, or several of either.
   Clusters(std::set<std::string> seen,
-           const std::vector<std::pair<std::string, std::string>>& joins);
+           const std::vector<std::pair<std::string, std::string>>& joins,
+           ProviderJoins inventory = {});
 
   // The cluster that a cluster or provider ARN stands for.
   [[nodiscard]] const std::string& joined(const std::string& arn) const;
@@ -42,10 +60,14 @@ class Clusters {
   // Providers that were joined because only one cluster was known, with that cluster.
   [[nodiscard]] const std::map<std::string, std::string>& guessed() const { return guessed_; }
 
+  // Providers that were joined because the roles of service accounts agree, with that cluster.
+  [[nodiscard]] const std::map<std::string, std::string>& annotated() const { return annotated_; }
+
  private:
   std::set<std::string> clusters_;            // after joining
   std::map<std::string, std::string> joins_;  // provider → cluster
   std::map<std::string, std::string> guessed_;
+  std::map<std::string, std::string> annotated_;
 };
 
 }  // namespace scopedown

@@ -31,6 +31,7 @@ Owner namespace_owner(const Attribution& who, const Clusters& clusters) {
     owner.reason = "not_a_tenant";
     if (who.doubt == "untagged_session") owner.reason = "untagged_session";
     if (who.doubt == "ambiguous_session") owner.reason = "ambiguous_session";
+    if (who.doubt == "ambiguous_pod") owner.reason = "ambiguous_pod";
     return owner;
   }
   owner.tenant = Tenant{Namespace{clusters.joined(who.cluster), who.name_space}};

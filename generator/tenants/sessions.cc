@@ -223,6 +223,17 @@ void doubt_untagged(Attribution& who) {
   who.doubt = "untagged_session";
 }
 
+// "eks-prod-api-7c9f8d-498124c2-..." of the session's ARN or id.
+std::string session_name(const Credentials& session) {
+  if (!session.arn.empty()) return session.arn.substr(session.arn.rfind('/') + 1);
+  return session.id.substr(session.id.find(':') + 1);
+}
+
+// EKS gave it to a pod, and did not say which.
+bool is_untagged(const SessionRecord& record) {
+  return record.kind == "pod-identity" && (record.cluster.empty() || record.name_space.empty());
+}
+
 Attribution stated(const SessionRecord& record) {
   Attribution who;
   who.session = record.kind;
@@ -335,7 +346,8 @@ std::optional<SessionRecord> session_record(const Event& event) {
 // Builds the graph, and visits it once, parents first.
 class Resolver {
  public:
-  explicit Resolver(const std::vector<SessionRecord>& records) {
+  Resolver(const std::vector<SessionRecord>& records, const Inventory& inventory)
+      : inventory_(inventory) {
     for (const SessionRecord& record : std::set(records.begin(), records.end()))
       records_[record.session].push_back(record);
     for (const auto& [session, unused] : records_)
@@ -437,11 +449,20 @@ class Resolver {
     std::set<Finding> findings;
     for (std::size_t index = 0; index < records.size(); ++index) {
       const Parent parent = parent_of(session, records[index], parents_[session][index]);
-      findings.insert(finding_of(records[index], parent));
+      Finding finding = finding_of(told_by(inventory_, records[index]), parent);
+      if (finding.who.doubt == "untagged_session" && is_left_open(records[index]))
+        finding.who.doubt = "ambiguous_pod";
+      findings.insert(std::move(finding));
     }
     Finding finding = agreed_finding(findings);
     finding.who.replaced = is_replaced_[session] && finding.who.session == "pod-identity";
     return finding;
+  }
+
+  // The inventory names several that the session may be of.
+  [[nodiscard]] bool is_left_open(const SessionRecord& record) const {
+    return is_untagged(record) &&
+           inventory_.holder(record.role, session_name(record.session)).ambiguous;
   }
 
   // Every session of the name counts, however little is known of it.
@@ -466,6 +487,7 @@ class Resolver {
     return {certainty, agreed(holders), is_agreed ? *transitive.begin() : ""};
   }
 
+  const Inventory& inventory_;
   std::map<Credentials, std::vector<SessionRecord>> records_;
   std::vector<const Credentials*> sessions_;  // vertices 0, 1, ...
   std::vector<bool> is_replaced_;
@@ -477,8 +499,18 @@ class Resolver {
   std::vector<Finding> findings_;  // of each vertex that was visited
 };
 
-Sessions::Sessions(const std::vector<SessionRecord>& records)
-    : Sessions(Resolver(records).resolve()) {}
+SessionRecord told_by(const Inventory& inventory, SessionRecord record) {
+  if (!is_untagged(record)) return record;
+  PodHolder holder = inventory.holder(record.role, session_name(record.session));
+  if (holder.service_account.empty()) return record;
+  record.cluster = std::move(holder.cluster);
+  record.name_space = std::move(holder.name_space);
+  record.service_account = std::move(holder.service_account);
+  return record;
+}
+
+Sessions::Sessions(const std::vector<SessionRecord>& records, const Inventory& inventory)
+    : Sessions(Resolver(records, inventory).resolve()) {}
 
 const Attribution* Sessions::find(const std::string& name) const {
   const auto entry = by_name_.find(name);

@@ -16,7 +16,9 @@
 // 0.
 //
 // What is doubted: a session that several tenants might hold ("ambiguous_session"), and one of a
-// pod whose association has session tags switched off ("untagged_session").
+// pod whose association has session tags switched off: an inventory may tell whose it is. If it
+// names nobody, the doubt stays ("untagged_session"); if it names several, it is said
+// ("ambiguous_pod").
 //
 // Source: EKS User Guide, "Grant Pods access based on tags"; STS API Reference, AssumeRole; real
 // records, measured. The second hop to a target role is inferred: no record of one was found.
@@ -34,6 +36,7 @@
 
 #include "generator/logs/event.h"
 #include "generator/tenants/attribution.h"
+#include "generator/tenants/inventory.h"
 
 namespace scopedown {
 
@@ -73,12 +76,15 @@ struct SessionRecord {
 // Empty if the event gave nobody credentials.
 [[nodiscard]] std::optional<SessionRecord> session_record(const Event& event);
 
+// The record, with the tenant that the inventory alone could tell.
+[[nodiscard]] SessionRecord told_by(const Inventory& inventory, SessionRecord record);
+
 class Sessions {
  public:
   Sessions() = default;
 
   // Resolves them all. Time: linear in the records, whatever they claim; cycles are nobody's.
-  explicit Sessions(const std::vector<SessionRecord>& records);
+  explicit Sessions(const std::vector<SessionRecord>& records, const Inventory& inventory = {});
 
   // Whose session made a call; without `principal`. By access key; else by ARN or id, where that
   // is safe: if EKS chose the session's name, or the log keeps no access key, or `forwarded` says

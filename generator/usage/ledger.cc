@@ -22,7 +22,8 @@ constexpr std::int64_t application_id = 0x53434F50;
 // Changes with the tables below; `migrate` brings older ledgers forward.
 //   1  events by their ids alone; files by what is in them alone
 //   2  events by hour (seen_events.h); places of files, so that what has not changed is not read
-constexpr std::int64_t schema_version = 2;
+//   3  what is known of clusters (tenants/inventory.h)
+constexpr std::int64_t schema_version = 3;
 
 // Owners of rows: callers have positive numbers, attributions negative ones. `fold_max` is "" in
 // a row that is not folded, since it would be `fold_min` again.
@@ -74,6 +75,15 @@ constexpr const char* schema_since_2 = R"sql(
   CREATE TABLE place(
     path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, modified INTEGER NOT NULL,
     digest TEXT NOT NULL) WITHOUT ROWID;
+)sql";
+
+constexpr const char* schema_since_3 = R"sql(
+  CREATE TABLE inventory(
+    kind TEXT NOT NULL, cluster TEXT NOT NULL, namespace TEXT NOT NULL,
+    service_account TEXT NOT NULL, role TEXT NOT NULL, pod TEXT NOT NULL, stem TEXT NOT NULL,
+    making TEXT NOT NULL, provider TEXT NOT NULL,
+    PRIMARY KEY(kind, cluster, namespace, service_account, role, pod, stem, making, provider)
+    ) WITHOUT ROWID;
 )sql";
 
 constexpr const char* merge_usage = R"sql(
@@ -391,6 +401,7 @@ void add_sessions(const Database& database, const std::set<SessionRecord>& sessi
 void create_tables(const Database& database, std::string_view extraction_digest) {
   database.execute(schema);
   database.execute(schema_since_2);
+  database.execute(schema_since_3);
   database.prepare("INSERT INTO meta VALUES('extraction', ?)").run(extraction_digest);
   const std::string mark = "PRAGMA application_id = " + std::to_string(application_id) +
                            "; PRAGMA user_version = " + std::to_string(schema_version);
@@ -424,6 +435,10 @@ void migrate(const Database& database) {
     database.execute("ALTER TABLE event RENAME TO event_undated");
     database.execute(schema_since_2);
     database.execute("PRAGMA user_version = 2");
+  }
+  if (database.number("PRAGMA user_version") == 2) {
+    database.execute(schema_since_3);
+    database.execute("PRAGMA user_version = 3");
   }
 }
 
@@ -611,9 +626,40 @@ void Ledger::add_given(const std::vector<GivenAccess>& accesses,
   transaction.commit();
 }
 
+void Ledger::add_inventory(const std::vector<InventoryFact>& facts) {
+  Transaction transaction(store_->database);
+  SqlStatement insert = store_->database.prepare(
+      "INSERT OR IGNORE INTO inventory VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  for (const InventoryFact& fact : facts) {
+    insert.run(fact.kind, fact.cluster, fact.name_space, fact.service_account, fact.role, fact.pod,
+               fact.stem, fact.making, fact.provider);
+  }
+  transaction.commit();
+}
+
+void Ledger::forget_inventory() {
+  Transaction transaction(store_->database);
+  store_->database.execute("DELETE FROM inventory");
+  transaction.commit();
+}
+
+std::vector<InventoryFact> Ledger::inventory() const {
+  std::vector<InventoryFact> facts;
+  SqlStatement select = store_->database.prepare(
+      "SELECT kind, cluster, namespace, service_account, role, pod, stem, making, provider "
+      "FROM inventory");
+  for (bool row = select.run(); row; row = select.step()) {
+    facts.push_back({select.text(0), select.text(1), select.text(2), select.text(3), select.text(4),
+                     select.text(5), select.text(6), select.text(7), select.text(8)});
+  }
+  std::ranges::sort(facts);
+  return facts;
+}
+
 std::vector<UsageRow> Ledger::rows() const {
   const Database& database = store_->database;
-  const std::map<std::int64_t, Attribution> owner = owners(database, Sessions(sessions()));
+  const std::map<std::int64_t, Attribution> owner =
+      owners(database, Sessions(sessions(), Inventory(inventory())));
   const std::map<std::int64_t, UsageKey> call = calls(database);
 
   // Callers with one attribution are merged before any row is spelt out: they may be many.

@@ -11,6 +11,7 @@
 //   event         ids counted, by hour: an event counts once     file   files done
 //   place         where each file lay, how large, how old        meta   digest; pruned before
 //   given         accesses that no log shows        total     read, used and set aside
+//   inventory     InventoryFact, all that were given
 //
 // Items are folded (fold.h) per caller as they come, and per tenant in rows(). A batch goes in
 // whole or not at all. Ledgers are merged by other programs through rows and accesses, not by their
@@ -98,6 +99,11 @@ class Ledger {
   // Takes in given accesses. Of those with the same unit, action and resource the larger count
   // stands: to say a thing twice is to say it once.
   void add_given(const std::vector<GivenAccess>& accesses, const std::vector<DoneFile>& files);
+
+  // Takes in what is known of clusters: from then on it attributes sessions, whenever they came.
+  void add_inventory(const std::vector<InventoryFact>& facts);
+  void forget_inventory();
+  [[nodiscard]] std::vector<InventoryFact> inventory() const;  // sorted
 
   // All calls by tenant: sorted, merged, folded. The same whatever the order of the batches.
   [[nodiscard]] std::vector<UsageRow> rows() const;

@@ -34,7 +34,10 @@ inline constexpr std::array set_aside_reasons{
     SetAsideReason{"not_evaluated",
                    "failed before AWS asked for permission: throttled, malformed, expired"},
     SetAsideReason{"untagged_session",
-                   "a Pod Identity session without tags: an inventory would tell whose it is"},
+                   "a Pod Identity session without tags: --inventory tells whose it is"},
+    SetAsideReason{"ambiguous_pod",
+                   "a Pod Identity session without tags: by the inventory, several service "
+                   "accounts may hold it"},
     SetAsideReason{"ambiguous_session", "several tenants held a session of this name"},
     SetAsideReason{"not_a_tenant",
                    "a person, a node or another workload: no tenant of the kind asked for"},

@@ -74,7 +74,7 @@ class Record {
                fields_[6],
                fields_[7],
                fields_[8],
-               one_of(9, {"", "untagged_session", "ambiguous_session"})};
+               one_of(9, {"", "untagged_session", "ambiguous_session", "ambiguous_pod"})};
     key.account = fields_[10];
     key.region = fields_[11];
     key.event_source = fields_[12];

@@ -236,9 +236,9 @@ TEST_CASE("a file that is no ledger of ours is refused, with the remedy") {
   }
   SECTION("newer tables") {
     Ledger::open(path, digest);
-    Database(path, 0).execute("PRAGMA user_version = 3");
+    Database(path, 0).execute("PRAGMA user_version = 4");
     CHECK(refusal(path) == path +
-                               ": its tables are version 3 and this program knows version 2; "
+                               ": its tables are version 4 and this program knows version 3; "
                                "use a newer scopedown");
   }
   SECTION("other extraction tables") {
