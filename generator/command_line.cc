@@ -13,7 +13,8 @@ namespace {
 // In the order in which `--help` shows them.
 constexpr std::array commands{&generate_command, &tenants_command,  &ingest_command,
                               &import_command,   &export_command,   &catalogue_command,
-                              &check_command,    &simulate_command, &explain_policy_command};
+                              &check_command,    &simulate_command, &explain_policy_command,
+                              &diff_command};
 
 }  // namespace
 

@@ -25,56 +25,11 @@
 #include <boost/container/small_vector.hpp>
 
 #include "model/arn_segments.h"
+#include "model/arn_shape.h"
 #include "model/wildcard.h"
 
 namespace scopedown {
 namespace {
-
-// A variable in a shape: one or more bytes, none of them...
-constexpr char any_bytes = '\x03';  // (whatever they are)
-constexpr char no_colon = '\x04';
-constexpr char no_slash = '\x05';
-constexpr char no_separator = '\x06';  // neither of the two
-
-bool is_variable(char symbol) {
-  return symbol >= any_bytes && symbol <= no_separator;
-}
-
-bool may_hold(char variable, char byte) {
-  if (byte == ':') return variable == any_bytes || variable == no_slash;
-  if (byte == '/') return variable == any_bytes || variable == no_colon;
-  return true;
-}
-
-// The same variable, which now never holds `next` either.
-char narrowed(char variable, char next) {
-  const bool colon = next == ':' || !may_hold(variable, ':');
-  const bool slash = next == '/' || !may_hold(variable, '/');
-  if (colon) return slash ? no_separator : no_colon;
-  return slash ? no_slash : any_bytes;
-}
-
-// Each variable, and each `*`, as one byte; what follows it decides what it holds.
-std::string shape_of(std::string_view arn_template) {
-  std::string shape;
-  while (!arn_template.empty()) {
-    std::size_t length = 1;
-    if (arn_template.starts_with("${"))
-      length = std::min(arn_template.find('}'), arn_template.size() - 1) + 1;
-    shape += length > 1 || arn_template.front() == '*' ? any_bytes : arn_template.front();
-    arn_template.remove_prefix(length);
-  }
-  for (std::size_t index = 0; index + 1 < shape.size(); ++index)
-    if (is_variable(shape[index])) shape[index] = narrowed(shape[index], shape[index + 1]);
-  return shape;
-}
-
-// As literals and variables go, whatever the variables may hold.
-bool continues(std::string_view longer, std::string_view shape) {
-  if (longer.size() <= shape.size()) return false;
-  return std::equal(shape.begin(), shape.end(), longer.begin(),
-                    [](char a, char b) { return a == b || (is_variable(a) && is_variable(b)); });
-}
 
 // The places in a glob that are reached after some symbols of a shape.
 class Walk {
@@ -252,18 +207,12 @@ void Catalogue::compile_templates() {
   index_namespaces();
 }
 
-// A variable at the end stops where a longer template of the same service goes on.
 void Catalogue::narrow_ends() {
   std::unordered_map<std::string_view, std::vector<std::string*>> by_service;
   for (Shape& shape : shapes_)
     by_service[types_[shape.type].service].push_back(&shape.shape);
   for (const auto& [service, shapes] : by_service)
-    for (std::string* shape : shapes) {
-      if (shape->empty() || !is_variable(shape->back())) continue;
-      for (const std::string* other : shapes)
-        if (continues(*other, *shape))
-          shape->back() = narrowed(shape->back(), (*other)[shape->size()]);
-    }
+    narrow_shape_ends(shapes);
 }
 
 void Catalogue::index_namespaces() {
