@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
 # Installs what scopedown is built and tested with, from Debian's packages. Quick when nothing is missing.
 #   setup.sh            what the build needs
-#   setup.sh --checks   also what .ci/run needs (clang: fuzz targets, format, lint)
+#   setup.sh --checks   also what .ci/run needs (clang: fuzz targets, format, lint; what some tests skip without)
 set -euo pipefail
 
 build=(g++ cmake ninja-build libboost-dev libboost-graph-dev libsimdjson-dev nlohmann-json3-dev libcli11-dev
        libsqlite3-dev libdeflate-dev zlib1g-dev catch2)
-checks=(clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14)
+checks=(clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 dpkg-dev fish groff python3-venv zsh)
 
 wanted=("${build[@]}")
 [[ ${1:-} == --checks ]] && wanted+=("${checks[@]}")

@@ -14,13 +14,15 @@ namespace {
 constexpr std::array commands{&generate_command, &tenants_command,  &ingest_command,
                               &import_command,   &export_command,   &catalogue_command,
                               &check_command,    &simulate_command, &explain_policy_command,
-                              &diff_command};
+                              &diff_command,     &completion_command, &manual_command};
 
 }  // namespace
 
 ExitCode run(int argc, char** argv) {
-  CLI::App app{"Least-privilege session policies for the tenants of one shared EKS role"};
-  app.set_version_flag("--version", "scopedown " SCOPEDOWN_VERSION);
+  CLI::App app{"Least-privilege session policies for the tenants of one shared EKS role",
+               "scopedown"};
+  app.set_version_flag("--version", "scopedown " SCOPEDOWN_VERSION
+                                    " (AWS's actions of " SCOPEDOWN_CATALOGUE_DATE ")");
   app.footer(
       "Exit codes: 0 yes; 1 could not; 2 the command line makes no sense; 3 done, and the answer "
       "is no.");

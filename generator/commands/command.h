@@ -36,12 +36,14 @@ struct Command {
 
 extern const Command catalogue_command;
 extern const Command check_command;
+extern const Command completion_command;
 extern const Command diff_command;
 extern const Command explain_policy_command;
 extern const Command export_command;
 extern const Command generate_command;
 extern const Command import_command;
 extern const Command ingest_command;
+extern const Command manual_command;
 extern const Command simulate_command;
 extern const Command tenants_command;
 
