@@ -71,6 +71,10 @@ Owner owner_of(const Attribution& who, const Selection& selection, const Cluster
       break;
   }
   if (!owner.reason.empty()) return owner;
+  if (!selection.target_role.empty()) {
+    if (who.principal != selection.target_role) owner.reason = "other_role";
+    return owner;
+  }
   const bool by_principal = selection.kind.kind == TenantKind::Kind::Principal;
   if (!by_principal && who.hop > 0) owner.reason = "chained_session";
   if (!by_principal && who.replaced) owner.reason = "replaced_session";

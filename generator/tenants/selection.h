@@ -35,6 +35,9 @@ struct Selection {
   std::string service_account;
   std::string tenant;                 // canonical text of a tenant or unit
   std::string from_role;              // ARN of the only role whose sessions count
+  // ARN of the role that the association's session goes on to. Its sessions alone count, whoever
+  // assumed it: EKS (an association with a target role) or, before there was one, the application.
+  std::string target_role;
   std::optional<std::int64_t> since;  // rows last seen at or after
   std::optional<std::int64_t> until;  // rows first seen before
   std::uint64_t calls_min = 1;

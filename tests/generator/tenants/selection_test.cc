@@ -141,6 +141,24 @@ TEST_CASE("sessions of another role use resources, but are in no policy") {
   CHECK(told(pod("pod-identity"), selection, clusters) == payments + " api -");
 }
 
+TEST_CASE("of an association with a target role, the sessions of that role count, whoever assumed it") {
+  const Clusters clusters({prod}, {});
+  const std::string payments = "cluster=" + prod + ",namespace=payments";
+  Selection selection;
+  selection.target_role = "arn:aws:iam::444455556666:role/target";
+  Attribution by_eks = pod("pod-target");
+  by_eks.principal = selection.target_role;
+  Attribution by_application = pod("pod-identity");
+  by_application.principal = selection.target_role;
+  by_application.hop = 1;
+  Attribution first = pod("pod-identity");
+  first.replaced = true;
+  CHECK(told(by_eks, selection, clusters) == payments + " api -");
+  CHECK(told(by_application, selection, clusters) == payments + " api -");
+  CHECK(told(first, selection, clusters) == payments + " api other_role");
+  CHECK(told(pod("irsa"), selection, clusters) == payments + " api other_role");
+}
+
 TEST_CASE("which units the user asked for") {
   const Clusters clusters({prod, prod_us}, {});
   const Unit api{Tenant{Namespace{prod, "payments"}}, "api"};
