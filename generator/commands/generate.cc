@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "generator/commands/question_options.h"
+#include "generator/commands/tags_options.h"
 #include "generator/emit/write_file.h"
 #include "generator/report/front_table.h"
 #include "generator/report/printed.h"
@@ -25,6 +26,7 @@ struct Options {
   std::vector<std::string> allow_wildcard;
   std::string out;
   std::string summary;
+  TagsOptions tags;
   bool front = false;
 };
 
@@ -154,6 +156,9 @@ ExitCode run(Options& options) {
   const QuestionSource source = source_of(asked);
   const Clusters clusters = clusters_of(source.ledger, asked.question);
   check_cluster(asked.question.selection, clusters);
+  if (options.tags.is_chosen())
+    return generate_with_tags(source, asked.question, clusters, options.tags, options.out,
+                              options.summary, asked.quiet);
   if (options.front) {
     const std::vector<Front> found = fronts(source.ledger, asked.question, clusters);
     if (found.empty())
@@ -213,6 +218,7 @@ CommandRun add(CLI::App& command) {
                    "Let a session assume the shared role again");
   command.add_flag("--assume-unlogged", question.selection.assume_unlogged,
                    "Add calls that CloudTrail does not log, where others make them plausible");
+  add_tags(command, options.tags);
   command
       .add_option("--out", options.out, "Write a file per unit, and summary.json, into this folder")
       ->excludes("--front");

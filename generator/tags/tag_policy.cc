@@ -169,6 +169,12 @@ class Statements {
   std::map<std::pair<std::string, std::string>, std::set<ActionPattern>> by_condition_;
 };
 
+bool assumes_one_of(const std::set<std::string>& roles, const Access& access) {
+  return folded_case(access.action.text()) == "sts:assumerole" &&
+         std::ranges::any_of(
+             roles, [&](const std::string& role) { return access.resource.may_match(role); });
+}
+
 // What was promised is asked of the policy's own bytes, tags and all.
 void ensure_served(const TagPolicy& result, const std::vector<TagUser>& fleet,
                    const std::vector<TaggedResource>& tagged) {
@@ -204,14 +210,20 @@ std::size_t TagPolicy::units_served() const {
       std::ranges::count_if(unserved, [](const auto& each) { return each.second.empty(); }));
 }
 
-TagPolicy tag_policy(const std::vector<TagUser>& fleet, const World& world, const Rules& rules,
+TagPolicy tag_policy(const std::vector<TagUser>& fleet, const World& world,
+                     const std::set<std::string>& shared_roles, const Rules& rules,
                      const std::vector<TaggedResource>& tagged) {
   TagPolicy result;
   std::map<Action, std::vector<Need>> needs;
   for (std::size_t user = 0; user < fleet.size(); ++user) {
-    result.unserved[fleet[user].unit];
-    for (const auto& [access, usage] : fleet[user].accesses)
-      needs[access.action].push_back({user, access.resource});
+    std::vector<Unserved>& unserved = result.unserved[fleet[user].unit];
+    for (const auto& [access, usage] : fleet[user].accesses) {
+      if (!rules.allow_escape && assumes_one_of(shared_roles, access)) {
+        unserved.push_back({access, "it assumes the shared role itself"});
+      } else {
+        needs[access.action].push_back({user, access.resource});
+      }
+    }
   }
 
   Chooser chooser(fleet, world, rules);

@@ -25,6 +25,7 @@
 #define SCOPEDOWN_GENERATOR_TAGS_TAG_POLICY_H_
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -66,8 +67,11 @@ struct TagPolicy {
   [[nodiscard]] std::size_t units_served() const;
 };
 
+// `shared_roles`: ARNs of the roles that the fleet's sessions have; to assume one again is granted
+// to nobody, unless the rules allow it.
 [[nodiscard]] TagPolicy tag_policy(const std::vector<TagUser>& fleet, const World& world,
-                                   const Rules& rules, const std::vector<TaggedResource>& tagged);
+                                   const std::set<std::string>& shared_roles, const Rules& rules,
+                                   const std::vector<TaggedResource>& tagged);
 
 }  // namespace scopedown
 

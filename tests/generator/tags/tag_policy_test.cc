@@ -44,7 +44,8 @@ struct Fleet {
 
   TagPolicy policy(const std::vector<TaggedResource>& tagged = {}) {
     world.settle(built_in_catalogue());
-    return tag_policy(users, world, {.catalogue = built_in_catalogue()}, tagged);
+    return tag_policy(users, world, {"arn:aws:iam::" + account + ":role/tenants"},
+                      {.catalogue = built_in_catalogue()}, tagged);
   }
 };
 
@@ -144,6 +145,19 @@ TEST_CASE("tags serve nobody on what only some share") {
   CHECK(found.units_served() == 1);
   CHECK(found.unserved.begin()->second.front().why == "its name holds no tag of the pod");
   CHECK(asked(found.policy, fleet.users[2].pod, "s3:GetObject", common) == Decision::ImplicitDeny);
+}
+
+TEST_CASE("tags let nobody assume the shared role again") {
+  Fleet fleet;
+  TagUser& user = fleet.user("prod", "tenants", "api");
+  fleet.does(user, "sts:AssumeRole", "arn:aws:iam::" + account + ":role/tenants");
+  fleet.does(user, "sts:AssumeRole", "arn:aws:iam::" + account + ":role/export");
+  const TagPolicy found = fleet.policy();
+  CHECK(found.unserved.begin()->second.front().why == "it assumes the shared role itself");
+  CHECK(asked(found.policy, user.pod, "sts:AssumeRole",
+              "arn:aws:iam::" + account + ":role/tenants") == Decision::ImplicitDeny);
+  CHECK(asked(found.policy, user.pod, "sts:AssumeRole",
+              "arn:aws:iam::" + account + ":role/export") == Decision::Allowed);
 }
 
 TEST_CASE("namespaces that would share names are told of before they exist") {
