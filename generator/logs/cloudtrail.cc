@@ -10,6 +10,10 @@
 // takes every object it meets as a document. It also serves documents that follow one another on a
 // line.
 //
+// Contained: a document that is no record may be one of the containers of containers.h. What it is
+// taken apart into is read by a reader of its own, which may find containers again, a few deep. A
+// text that does not begin as JSON may be a table, and goes the same way.
+//
 // No record is read twice: `resume_` moves behind a record before the record is handed out. Reading
 // is linear in the file: a range is parsed at most once fast and once carefully, and a byte lies in
 // at most json_depth_max extents that turn out to be damaged.
@@ -29,6 +33,7 @@
 
 #include <simdjson.h>
 
+#include "generator/logs/containers.h"
 #include "generator/logs/digest.h"
 #include "generator/logs/json_extent.h"
 #include "generator/logs/record_list.h"
@@ -39,6 +44,9 @@ namespace {
 
 namespace ondemand = simdjson::ondemand;
 static_assert(padding_bytes >= simdjson::SIMDJSON_PADDING);
+
+// Containers in containers: an event of CloudWatch Logs in a message of SQS in an export.
+constexpr std::size_t container_depth_max = 5;
 
 // Documents up to here are taken in one go. simdjson's index of one is several times its size.
 constexpr std::size_t fast_document_bytes_max = std::size_t{64} << 20;
@@ -702,7 +710,8 @@ class Landmarks {
 
 class CloudTrailReader::Machinery {
  public:
-  explicit Machinery(const Extraction& extraction) : record_(extraction, parser_) {}
+  explicit Machinery(const Extraction& extraction, std::size_t depth = 0)
+      : record_(extraction, parser_), extraction_(extraction), depth_(depth) {}
 
   LogReading read(const PaddedText& text, std::string_view file, const OnEvent& on_event,
                   const OnSetAside& on_set_aside);
@@ -718,6 +727,11 @@ class CloudTrailReader::Machinery {
   [[nodiscard]] bool in_list();
   [[nodiscard]] std::size_t end_of_value(std::size_t range_end);
 
+  bool read_container(std::size_t begin, std::size_t end);
+  bool read_table();
+  void read_contained(const std::string& records, std::string_view where);
+  void pass_timestamp();
+
   void set_aside(std::string_view reason, std::size_t offset);
   void set_aside_and_go_on();
   [[nodiscard]] std::string place(std::size_t offset);
@@ -730,6 +744,13 @@ class CloudTrailReader::Machinery {
   ondemand::parser parser_;
   ondemand::document document_;
   RecordReader record_;
+
+  // What is inside of containers.
+  const Extraction& extraction_;
+  std::size_t depth_;
+  ContainerReader containers_;
+  std::unique_ptr<Machinery> inner_;
+  PaddedBuffer contained_;
 
   std::string_view text_;
   std::string_view file_;
@@ -765,7 +786,9 @@ LogReading CloudTrailReader::Machinery::read(const PaddedText& text, std::string
   line_number_ = 1;
   lines_ = container_seen_ = digest_file_seen_ = false;
 
+  if (read_table()) return std::move(reading_);
   while ((at_ = after(text_, at_, between_records)) < text_.size()) {
+    pass_timestamp();
     if (text_[at_] != '{' && text_[at_] != '[') {
       set_aside_and_go_on();
     } else if (at_ < careful_until_) {
@@ -897,8 +920,54 @@ void CloudTrailReader::Machinery::read_document(ondemand::object object) {
     (*on_event_)(record_.event());
   } else {
     digest_file_seen_ = digest_file_seen_ || record_.is_digest_file();
-    set_aside("not_a_record", begin);
+    if (!read_container(begin, resume_)) set_aside("not_a_record", begin);
   }
+}
+
+// False if the document is no container that is known.
+bool CloudTrailReader::Machinery::read_container(std::size_t begin, std::size_t end) {
+  if (depth_ == container_depth_max || record_.is_digest_file()) return false;
+  const auto records = containers_.unwrap(text_.substr(begin, end - begin));
+  if (!records) return false;
+  container_seen_ = true;
+  read_contained(*records, place(begin));
+  return true;
+}
+
+// A table is all of a text.
+bool CloudTrailReader::Machinery::read_table() {
+  const std::size_t begin = after(text_, 0, json_space);
+  if (begin == text_.size() || text_[begin] == '{' || text_[begin] == '[') return false;
+  const auto records = unwrap_table(text_.substr(begin));
+  if (!records) return false;
+  read_contained(*records, file_);
+  return true;
+}
+
+void CloudTrailReader::Machinery::read_contained(const std::string& records,
+                                                 std::string_view where) {
+  if (!inner_) inner_ = std::make_unique<Machinery>(extraction_, depth_ + 1);
+  contained_.reserve(records.size(), 0);
+  std::memcpy(contained_.data(), records.data(), records.size());
+  const LogReading inside =
+      inner_->read(contained_.padded(records.size()), where, *on_event_, *on_set_aside_);
+  reading_.records += inside.records;
+  reading_.events += inside.events;
+}
+
+// CloudWatch Logs exports a line as "2026-11-20T09:00:00.000Z {...}".
+void CloudTrailReader::Machinery::pass_timestamp() {
+  constexpr std::string_view form = "0000-00-00T00:00:00";
+  if (text_[at_] < '0' || text_[at_] > '9' || text_.size() - at_ < form.size() + 3) return;
+  for (std::size_t index = 0; index < form.size(); ++index) {
+    const char byte = text_[at_ + index];
+    const bool fits = form[index] == '0' ? byte >= '0' && byte <= '9' : byte == form[index];
+    if (!fits) return;
+  }
+  const std::size_t space = text_.find_first_of(" \n", at_);
+  if (space < text_.size() && text_[space] == ' ' && space + 1 < text_.size() &&
+      text_[space + 1] == '{')
+    at_ = space + 1;
 }
 
 // False if what follows cannot follow an element. simdjson counts brackets without telling one kind
@@ -950,10 +1019,12 @@ std::optional<Problem> CloudTrailReader::Machinery::problem() const {
   if (reading_.events != 0 || digest_file_seen_) return std::nullopt;
   if (reading_.records == 0 && container_seen_) return std::nullopt;
   const bool empty = after(text_, 0, json_space) == text_.size();
-  return Problem{
-      std::string(file_),
-      std::string(empty ? "empty" : "no CloudTrail record in it") +
-          R"(; expected {"Records":[...]} as CloudTrail delivers it, or one record per line)"};
+  std::string why = empty ? "empty" : "no CloudTrail record in it";
+  if (const std::string_view advice = advice_on(text_); !advice.empty())
+    return Problem{std::string(file_), why.append("; ").append(advice)};
+  return Problem{std::string(file_),
+                 why + R"(; expected {"Records":[...]} as CloudTrail delivers it, one record per )"
+                       "line, or a container that README names"};
 }
 
 CloudTrailReader::CloudTrailReader(const Extraction& extraction)

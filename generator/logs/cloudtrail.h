@@ -4,6 +4,7 @@
 //   {"Records":[RECORD, ...]}   S3 log files and console downloads, one or several in a row
 //   [RECORD, ...]               lists of either
 //   RECORD                      alone, one per line, or one after another, on one line or on many
+// and those in which others hold its records (containers.h).
 //
 // Tolerates what real logs hold: fields in any order, missing or null; numbers and booleans where
 // strings are usual (managementEvent "true"); any letter case in request parameters. Of a field

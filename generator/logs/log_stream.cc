@@ -31,7 +31,6 @@ namespace scopedown {
 namespace {
 
 constexpr std::size_t chunk_bytes = std::size_t{256} << 10;
-constexpr std::uint64_t expanded_bytes_free = std::uint64_t{1} << 30;
 constexpr std::uint64_t expansion_max = 200;
 
 // In front of the window: room for the bracket of a piece.
@@ -44,8 +43,10 @@ std::string reason_of_errno() {
 // The bytes of a file, expanded if they are compressed. Counts and digests what it reads.
 class Bytes {
  public:
-  explicit Bytes(const std::string& file)
-      : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)), chunk_(chunk_bytes) {
+  Bytes(const std::string& file, std::uint64_t expanded_bytes_free)
+      : descriptor_(::open(file.c_str(), O_RDONLY | O_CLOEXEC)),
+        expanded_bytes_free_(expanded_bytes_free),
+        chunk_(chunk_bytes) {
     if (descriptor_ < 0) why_ = "cannot be read: " + reason_of_errno();
   }
 
@@ -115,7 +116,7 @@ class Bytes {
       written = expand_some(target, room);
     }
     text_bytes_ += written;
-    if (text_bytes_ > expanded_bytes_free && text_bytes_ > expansion_max * file_bytes_)
+    if (text_bytes_ > expanded_bytes_free_ && text_bytes_ > expansion_max * file_bytes_)
       why_ = "expands more than 200 times, which no log does; none of it was used";
     return why_.empty() ? written : 0;
   }
@@ -152,6 +153,7 @@ class Bytes {
   }
 
   int descriptor_;
+  std::uint64_t expanded_bytes_free_;
   std::vector<char> chunk_;
   std::string_view rest_;  // of the chunk
   std::string why_;
@@ -170,14 +172,20 @@ class Bytes {
 
 bool is_for_stream(const std::string& file, std::uint64_t file_bytes) {
   constexpr std::uint64_t gzip_bytes_max = std::uint64_t{2} << 20;
-  if (file_bytes > stream_window_bytes) return true;
   if (file_bytes <= gzip_bytes_max) return false;
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
   unsigned char ends[6]{};
   const bool known = descriptor >= 0 && ::pread(descriptor, ends, 2, 0) == 2 &&
                      ::pread(descriptor, ends + 2, 4, static_cast<off_t>(file_bytes) - 4) == 4;
   if (descriptor >= 0) ::close(descriptor);
-  if (!known || ends[0] != 0x1f || ends[1] != 0x8b) return false;
+  if (!known) return file_bytes > stream_window_bytes;
+  if (ends[0] != 0x1f || ends[1] != 0x8b) {
+    // A byte order mark may be before the bracket.
+    const bool json = std::string_view("{[ \t\r\n\xef").find(static_cast<char>(ends[0])) !=
+                      std::string_view::npos;
+    return json && file_bytes > stream_window_bytes;
+  }
+  if (file_bytes > stream_window_bytes) return true;
   std::uint64_t stated = 0;
   for (int byte = 3; byte >= 0; --byte)
     stated = stated << 8U | ends[2 + byte];
@@ -186,8 +194,8 @@ bool is_for_stream(const std::string& file, std::uint64_t file_bytes) {
 
 class LogStream::Machinery {
  public:
-  Machinery(const std::string& file, std::size_t window_bytes)
-      : file_(file), bytes_(file), window_bytes_(window_bytes) {
+  Machinery(const std::string& file, std::size_t window_bytes, std::uint64_t expanded_bytes_free)
+      : file_(file), bytes_(file, expanded_bytes_free), window_bytes_(window_bytes) {
     buffer_.reserve(front_bytes + window_bytes_ + 1, 0);
   }
 
@@ -313,8 +321,9 @@ PaddedText LogStream::Machinery::piece(std::size_t end) {
   return {std::string_view(begin - 1, size + 2)};
 }
 
-LogStream::LogStream(const std::string& file, std::size_t window_bytes)
-    : machinery_(std::make_unique<Machinery>(file, window_bytes)) {}
+LogStream::LogStream(const std::string& file, std::size_t window_bytes,
+                     std::uint64_t expanded_bytes_free)
+    : machinery_(std::make_unique<Machinery>(file, window_bytes, expanded_bytes_free)) {}
 
 LogStream::~LogStream() = default;
 

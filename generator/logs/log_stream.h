@@ -29,14 +29,18 @@
 namespace scopedown {
 
 inline constexpr std::size_t stream_window_bytes = std::size_t{32} << 20;
+inline constexpr std::uint64_t stream_expanded_bytes_free = std::uint64_t{1} << 30;
 
 // True if the file, of that size, is better read in pieces: it is large, or says that its text is.
+// A large text that does not begin as JSON, such as a table, cannot be cut, and is read whole.
 [[nodiscard]] bool is_for_stream(const std::string& file, std::uint64_t file_bytes);
 
 class LogStream {
  public:
   // A record must fit into the window. CloudTrail's have 256 KB at most.
-  explicit LogStream(const std::string& file, std::size_t window_bytes = stream_window_bytes);
+  // Beyond `expanded_bytes_free` the expansion of gzip is limited.
+  explicit LogStream(const std::string& file, std::size_t window_bytes = stream_window_bytes,
+                     std::uint64_t expanded_bytes_free = stream_expanded_bytes_free);
   ~LogStream();
   LogStream(const LogStream&) = delete;
   LogStream& operator=(const LogStream&) = delete;
