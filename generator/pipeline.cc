@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <utility>
@@ -114,6 +115,43 @@ Ingested read_logs(const std::vector<std::string>& logs, const LogVisitor& visit
   return result;
 }
 
+// Empty if the format cannot hold this policy: whoever chose a tenant's names must not keep the others'
+// policies from being written.
+std::optional<std::string> text_or_warning(Result& result, const Summary& summary,
+                                           const Clusters& clusters, const Delivery& delivery) {
+  try {
+    return delivered_text(result, summary, clusters, delivery);
+  } catch (const Error& error) {
+    if (error.code() != ExitCode::Refused) throw;
+    result.warnings.push_back({std::string(not_delivered), error.what()});
+    return std::nullopt;
+  }
+}
+
+// The files that make a folder of each cluster's policies: by path below --out. A policy of an earlier
+// run stays in: a tool that deletes what is not listed would take a tenant's association away because
+// this run did not ask about it. A person deletes the file.
+std::map<std::string, std::string> index_files(const std::map<std::string, std::string>& texts,
+                                               const std::set<std::string>& stale,
+                                               const Format& format) {
+  std::map<std::string, std::string> files;
+  if (format.index == nullptr) return files;
+  std::map<std::string, std::set<std::string>> paths;  // by the folder of the cluster
+  const auto add = [&](const std::string& file) {
+    const std::size_t slash = file.find('/');
+    paths[file.substr(0, slash)].insert(file.substr(slash + 1));
+  };
+  for (const auto& [file, text] : texts)
+    add(file);
+  for (const std::string& file : stale) {
+    if (file.ends_with(format.extension) && file.find('/') != std::string::npos) add(file);
+  }
+  for (const auto& [folder, below] : paths)
+    files.emplace(folder + "/" + std::string(format.index_name),
+                  format.index({below.begin(), below.end()}));
+  return files;
+}
+
 }  // namespace
 
 CoverageRun coverage(const std::vector<std::string>& logs) {
@@ -217,7 +255,8 @@ std::vector<Front> fronts(const Ledger& ledger, const Question& question,
   return fronts;
 }
 
-void write_policies(Summary& summary, const Clusters& clusters, const std::string& folder) {
+void write_policies(Summary& summary, const Clusters& clusters, const std::string& folder,
+                    const Delivery& delivery) {
   namespace fs = std::filesystem;
   const fs::path root(folder);
   const fs::path summary_file = root / "summary.json";
@@ -228,16 +267,22 @@ void write_policies(Summary& summary, const Clusters& clusters, const std::strin
       stale.insert(std::move(file));
   }
 
-  std::set<std::string> written;
+  std::map<std::string, std::string> texts;  // by file: all, before the first is written
   for (Result& result : summary.results) {
     if (!result.proposal.fits()) continue;
-    result.file = file_name(result.unit, clusters, ".json");
-    ensure(written.insert(result.file).second, "two units share a file");
-    write_file(root / result.file, result.proposal.policy.text());
-    stale.erase(result.file);
+    const auto text = text_or_warning(result, summary, clusters, delivery);
+    if (!text) continue;
+    result.file = file_name(result.unit, clusters, delivery.format->extension);
+    ensure(texts.emplace(result.file, *text).second, "two units share a file");
+  }
+  for (const auto& [file, text] : texts) {
+    write_file(root / file, text);
+    stale.erase(file);
   }
   std::erase_if(stale, [&](const std::string& file) { return !fs::exists(root / file, ignored); });
   summary.stale.assign(stale.begin(), stale.end());
+  for (const auto& [file, text] : index_files(texts, stale, *delivery.format))
+    write_file(root / file, text);
   write_file(summary_file, summary_text(summary));
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "generator/emit/delivery.h"
 #include "generator/emit/summary.h"
 #include "generator/ingest.h"
 #include "generator/minimise/rules.h"
@@ -76,9 +77,12 @@ struct Front {
 [[nodiscard]] Workloads workloads(const Ledger& ledger, const Question& question,
                                   const Clusters& clusters);
 
-// Writes each policy that fits below `folder`, and summary.json; fills in Result::file and
-// Summary::stale. Throws Error if a file cannot be written.
-void write_policies(Summary& summary, const Clusters& clusters, const std::string& folder);
+// Writes each policy that fits below `folder`, as `delivery` says, and summary.json; fills in
+// Result::file and Summary::stale. A policy that the format cannot hold gets no file and the warning
+// `not_delivered`. Throws Error if a file cannot be written, or (usage) if what was asked for makes no
+// sense: then nothing is written.
+void write_policies(Summary& summary, const Clusters& clusters, const std::string& folder,
+                    const Delivery& delivery = {});
 
 }  // namespace scopedown
 

@@ -27,6 +27,9 @@ struct Options {
   std::string out;
   std::string summary;
   TagsOptions tags;
+  std::string format = "policy";
+  Delivery delivery;
+  std::vector<std::string> association_tags;
   bool front = false;
 };
 
@@ -78,6 +81,22 @@ void settle_role(Options& options) {
     if (!pattern) misuse("--allow-wildcard " + text, "no action; write s3:GetObject or s3:Get*");
     question.wildcards_may_reach.push_back(*pattern);
   }
+}
+
+// How the policies are handed over.
+void settle_delivery(Options& options) {
+  Delivery& delivery = options.delivery;
+  delivery.format = &format_named(options.format);
+  for (const std::string& tag : options.association_tags) {
+    const std::size_t equals = tag.find('=');
+    if (equals == std::string::npos) misuse("--association-tag " + tag, "write KEY=VALUE");
+    const bool added =
+        delivery.terms.tags.emplace(tag.substr(0, equals), tag.substr(equals + 1)).second;
+    if (!added) misuse("--association-tag " + tag, "this key was given a value before");
+  }
+  check_delivery(delivery);
+  if (delivery.format->index != nullptr && options.out.empty())
+    misuse("--format " + options.format, "is a folder; name it with --out");
 }
 
 // Nothing was selected: says so with the names that were meant.
@@ -144,7 +163,9 @@ void settle_role(Options& options) {
 
 bool is_complete_answer(const Summary& summary) {
   return std::ranges::all_of(summary.results, [](const Result& result) {
-    return result.proposal.fits() && result.proposal.withheld.empty();
+    return result.proposal.fits() && result.proposal.withheld.empty() &&
+           std::ranges::find(result.warnings, not_delivered, &Warning::code) ==
+               result.warnings.end();
   });
 }
 
@@ -152,6 +173,7 @@ ExitCode run(Options& options) {
   settle(options.asked);
   settle_limits(options);
   settle_role(options);
+  settle_delivery(options);
   const QuestionOptions& asked = options.asked;
   const QuestionSource source = source_of(asked);
   const Clusters clusters = clusters_of(source.ledger, asked.question);
@@ -171,15 +193,35 @@ ExitCode run(Options& options) {
     nobody(asked.question.selection, workloads(source.ledger, asked.question, clusters));
   if (options.out.empty() && summary.results.size() > 1) ask_for_one(summary);
 
-  if (!options.out.empty()) write_policies(summary, clusters, options.out);
+  if (!options.out.empty()) write_policies(summary, clusters, options.out, options.delivery);
   if (!options.summary.empty()) write_file(options.summary, summary_text(summary));
   if (options.out.empty() && summary.results.front().proposal.fits()) {
-    std::cout << summary.results.front().proposal.policy.text();
-    if (isatty(STDOUT_FILENO) != 0) std::cout << '\n';
+    const std::string text =
+        delivered_text(summary.results.front(), summary, clusters, options.delivery);
+    std::cout << text;
+    if (isatty(STDOUT_FILENO) != 0 && !text.ends_with('\n')) std::cout << '\n';
   }
   print_results(std::cerr, summary, asked.quiet);
   return finished(source.complete,
                   is_complete_answer(summary) ? ExitCode::Success : ExitCode::Refused);
+}
+
+void add_delivery(CLI::App& command, Options& options) {
+  std::string help = "What is written (policy):";
+  for (const Format& format : formats())
+    help += "\n" + std::string(format.name) + ": " + std::string(format.description);
+  command.add_option("--format", options.format, help);
+  command.add_option("--role-arn", options.delivery.terms.role_arn,
+                     "The shared role, which an association names");
+  command.add_option("--target-role-arn", options.delivery.terms.target_role_arn,
+                     "The role that EKS assumes from the shared one: written into the association");
+  command.add_option("--association-tag", options.association_tags,
+                     "KEY=VALUE: a tag of the associations; repeatable");
+  command
+      .add_option("--out", options.out, "Write a file per unit, and summary.json, into this folder")
+      ->excludes("--front");
+  command.add_option("--summary", options.summary, "Write the summary to this file")
+      ->excludes("--front");
 }
 
 CommandRun add(CLI::App& command) {
@@ -219,11 +261,7 @@ CommandRun add(CLI::App& command) {
   command.add_flag("--assume-unlogged", question.selection.assume_unlogged,
                    "Add calls that CloudTrail does not log, where others make them plausible");
   add_tags(command, options.tags);
-  command
-      .add_option("--out", options.out, "Write a file per unit, and summary.json, into this folder")
-      ->excludes("--front");
-  command.add_option("--summary", options.summary, "Write the summary to this file")
-      ->excludes("--front");
+  add_delivery(command, options);
   command
       .add_option("--threads", question.threads,
                   "Threads that make policies (as many as the machine has)")

@@ -122,6 +122,10 @@ void print_results(std::ostream& out, const Summary& summary, bool quiet) {
     print_withheld(out, where, proposal.withheld);
     if (!result.escapes.empty())
       out << where << "undoes the confinement: " << escapes_text(result.escapes) << '\n';
+    for (const Warning& warning : result.warnings) {
+      if (quiet && warning.code == not_delivered)
+        out << where << "warning: " << warning.code << ": " << printable(warning.text) << '\n';
+    }
     if (quiet || !proposal.fits()) continue;
     out << where << proposal.characters << " characters, " << percent_text(proposal.packed)
         << " packed, " << proposal.policy.statements.size() << " statements, "

@@ -15,7 +15,7 @@ void print_ingested(std::ostream& out, const Ingested& ingested, bool quiet);
 // What an inventory said: how many of each.
 void print_inventory(std::ostream& out, const std::vector<InventoryFact>& facts);
 
-// A line for each refusal, withheld access and escape, always; for each unit its size, unless
+// A line for each refusal, withheld access, escape and policy not delivered, always; for each unit its size, unless
 // quiet.
 void print_results(std::ostream& out, const Summary& summary, bool quiet);
 
