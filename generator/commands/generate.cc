@@ -87,6 +87,7 @@ void settle_role(Options& options) {
 void settle_delivery(Options& options) {
   Delivery& delivery = options.delivery;
   delivery.format = &format_named(options.format);
+  options.asked.question.selection.target_role = delivery.terms.target_role_arn;
   for (const std::string& tag : options.association_tags) {
     const std::size_t equals = tag.find('=');
     if (equals == std::string::npos) misuse("--association-tag " + tag, "write KEY=VALUE");
@@ -213,8 +214,11 @@ void add_delivery(CLI::App& command, Options& options) {
   command.add_option("--format", options.format, help);
   command.add_option("--role-arn", options.delivery.terms.role_arn,
                      "The shared role, which an association names");
-  command.add_option("--target-role-arn", options.delivery.terms.target_role_arn,
-                     "The role that EKS assumes from the shared one: written into the association");
+  command
+      .add_option("--target-role-arn", options.delivery.terms.target_role_arn,
+                  "The role that EKS assumes from the shared one: the policy is made of the calls "
+                  "of its sessions, and the association names it")
+      ->excludes("--from-role");
   command.add_option("--association-tag", options.association_tags,
                      "KEY=VALUE: a tag of the associations; repeatable");
   command

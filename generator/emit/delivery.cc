@@ -51,11 +51,6 @@ void check_delivery(const Delivery& delivery) {
   if (delivery.format->needs == Needs::AssociationAndRole && terms.role_arn.empty())
     throw Error(format, "an association names the shared role; give its ARN with --role-arn",
                 ExitCode::Usage);
-  if (delivery.format->needs == Needs::Nothing && !terms.target_role_arn.empty())
-    throw Error("--target-role-arn",
-                "is written into an association; choose another --format (--from-role says whose "
-                "calls the policy is made of)",
-                ExitCode::Usage);
   if (delivery.format->needs == Needs::Nothing && !terms.tags.empty())
     throw Error("--association-tag", "a policy alone has no tags; choose another --format",
                 ExitCode::Usage);

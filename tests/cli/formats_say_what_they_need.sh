@@ -32,10 +32,9 @@ exits 0 scopedown generate log.jsonl --format ack --per namespace --role-arn "$s
 stdout_has 'serviceAccount: api'
 stdout_has 'serviceAccount: worker'
 
-# An update may leave the role as it is; tags and a target role stand where they are taken.
+# An update may leave the role as it is; tags stand where they are taken.
 exits 0 scopedown generate log.jsonl --format cli-update --service-account api
 stdout_lacks roleArn
 exits 0 scopedown generate log.jsonl --format cli-create --service-account api --role-arn "$shared_role" \
-  --target-role-arn "$elsewhere" --association-tag team=blue
-stdout_has "\"targetRoleArn\": \"$elsewhere\""
+  --association-tag team=blue
 stdout_has '"team": "blue"'

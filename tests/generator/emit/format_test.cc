@@ -232,7 +232,7 @@ TEST_CASE("what EKS does not take in an association is an error that says what t
                     Row{"ack", {role, "", {{"k", std::string(257, 'v')}}}, "256"},
                     Row{"cli-update", {role, "", {{"k", "v"}}}, "tag-resource"},
                     Row{"policy", {role, "", {{"k", "v"}}}, "no tags"},
-                    Row{"policy", {role, role, {}}, "--from-role"}, Row{"policy", {}, ""},
+                    Row{"policy", {role, role, {}}, ""}, Row{"policy", {}, ""},
                     Row{"cli-update", {}, ""},
                     Row{"ack", {role, role, {{std::string(128, 'k'), std::string(256, 'v')}}}, ""});
   CAPTURE(row.format, row.says);
