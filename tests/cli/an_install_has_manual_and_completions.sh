@@ -25,7 +25,7 @@ for command in $(bin/scopedown --help | sed -n '/^Subcommands:/,/^$/s/^  \([a-z]
   done
   count=$((count + 1))
 done
-[[ $count -ge 12 ]] || fail "only $count subcommands"
+[[ $count -ge 11 ]] || fail "only $count subcommands"
 for option in $(bin/scopedown generate --help | grep -oE '^ +--[a-z-]+' | tr -d ' '); do
   file_has share/man/man1/scopedown-generate.1 "\\fB${option//-/\\-}"
   file_has share/bash-completion/completions/scopedown " $option"
