@@ -14,7 +14,8 @@ namespace {
 constexpr std::array commands{&generate_command, &tenants_command,  &ingest_command,
                               &import_command,   &export_command,   &catalogue_command,
                               &check_command,    &simulate_command, &explain_policy_command,
-                              &diff_command,     &completion_command, &manual_command};
+                              &onboard_command,  &diff_command,     &completion_command,
+                              &manual_command};
 
 }  // namespace
 

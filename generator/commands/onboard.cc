@@ -1,0 +1,312 @@
+// `scopedown onboard`: the policy of a namespace that has no history yet.
+//
+//   scopedown onboard logs/ --like payments --namespace billing
+//   scopedown onboard --db usage.db --like payments --like orders --namespace billing --out policies
+
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <set>
+
+#include <CLI/CLI.hpp>
+#include <unistd.h>
+
+#include "data/load.h"
+#include "generator/commands/question_options.h"
+#include "generator/emit/file_name.h"
+#include "generator/emit/write_file.h"
+#include "generator/onboard/onboarding.h"
+#include "generator/report/onboarding_report.h"
+#include "generator/report/printed.h"
+#include "generator/simulate/policy_file.h"
+
+namespace scopedown {
+namespace {
+
+struct Options {
+  QuestionOptions asked;
+  std::vector<std::string> likes;
+  std::vector<std::string> replace;
+  std::vector<std::string> keep;
+  std::vector<std::string> drop;
+  std::vector<std::string> role_policies;
+  std::string policies;
+  std::string accesses;
+  std::string out;
+  bool common = false;
+};
+
+// What the ledger tells of everybody, before the new tenant is known.
+struct Known {
+  Workloads workloads;
+  Summary summary;  // the policies that are made today
+};
+
+ArnPattern pattern_of(const std::string& option, const std::string& text) {
+  const auto pattern = ArnPattern::parse(text);
+  if (!pattern) misuse(option + " " + text, "no ARN pattern; write arn:aws:s3:::config/*, or *");
+  return *pattern;
+}
+
+OnboardingAnswers answers_of(const Options& options) {
+  OnboardingAnswers answers;
+  for (const std::string& text : options.replace) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) misuse("--replace " + text, "write OLD=NEW");
+    answers.replace.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+  }
+  for (const std::string& text : options.keep)
+    answers.keep.push_back(pattern_of("--keep", text));
+  for (const std::string& text : options.drop)
+    answers.drop.push_back(pattern_of("--drop", text));
+  return answers;
+}
+
+const Namespace& namespace_of(const Unit& unit) {
+  return std::get<Namespace>(unit.tenant.who);
+}
+
+[[noreturn]] void nobody_like(const std::string& name, const Known& known) {
+  std::vector<std::string> names;
+  for (const Result& result : known.summary.results)
+    names.push_back(namespace_of(result.unit).name);
+  throw Error("--like " + name,
+              "no such namespace, or it did nothing; nearest: " + listed(nearest(name, names)));
+}
+
+// The new tenant's: where the known ones are, or where it was said.
+std::string cluster_of(const Options& options, const Known& known, const Clusters& clusters) {
+  const Selection& selection = options.asked.question.selection;
+  std::set<std::string> found;
+  for (const auto& item : known.workloads.units) {
+    const Namespace& name_space = namespace_of(item.first);
+    if (std::ranges::find(options.likes, name_space.name) != options.likes.end())
+      found.insert(name_space.cluster);
+  }
+  for (const GivenAccess& given : options.asked.question.also) {
+    const auto* name_space = std::get_if<Namespace>(&given.unit.tenant.who);
+    if (name_space == nullptr || name_space->name != selection.name_space) continue;
+    const auto named = clusters.named(name_space->cluster);
+    found.insert(named.size() == 1 ? named.front() : name_space->cluster);
+  }
+  if (!selection.cluster.empty()) return clusters.named(selection.cluster).front();
+  if (found.size() > 1)
+    misuse("--namespace " + selection.name_space,
+           "of which cluster? choose one with --cluster: " + listed({found.begin(), found.end()}));
+  if (found.empty() && !options.likes.empty()) nobody_like(options.likes.front(), known);
+  if (found.empty())
+    misuse("--namespace " + selection.name_space,
+           "nobody is known to be like it; name a namespace with --like, or accesses with --also");
+  return *found.begin();
+}
+
+void ensure_new(const Tenant& tenant, const Known& known) {
+  for (const auto& [unit, workload] : known.workloads.units)
+    if (unit.tenant == tenant && workload.calls > 0)
+      misuse("--namespace " + namespace_of(unit).name,
+             "has calls of its own; `scopedown generate` makes its policy from them");
+}
+
+// What the policies of a known namespace grant, once names that do not repeat are opened.
+LikeTenant like_tenant(const std::string& name, const std::string& cluster, const Known& known) {
+  LikeTenant like{name, {}};
+  for (const Result& result : known.summary.results) {
+    const Namespace& name_space = namespace_of(result.unit);
+    if (name_space.cluster != cluster || name_space.name != name) continue;
+    AccessUsage& accesses = like.accesses[result.unit.service_account];
+    for (const Access& access : result.proposal.granted) {
+      const auto seen = result.workload.accesses.find(access);
+      accesses[access] = seen == result.workload.accesses.end() ? Usage{} : seen->second;
+    }
+  }
+  if (like.accesses.empty()) nobody_like(name, known);
+  return like;
+}
+
+std::vector<NamedPolicy> policies_of_others(const Options& options, const Tenant& tenant,
+                                            const Known& known, const Clusters& clusters) {
+  std::vector<NamedPolicy> policies;
+  if (options.policies.empty()) {
+    for (const Result& result : known.summary.results)
+      if (!(result.unit.tenant == tenant))
+        policies.push_back({result.unit.text(), result.proposal.policy});
+    return policies;
+  }
+  namespace fs = std::filesystem;
+  const fs::path root(options.policies);
+  const fs::path own = root / file_name({tenant, ""}, clusters, ".json");
+  std::set<fs::path> files;
+  std::error_code problem;
+  fs::recursive_directory_iterator entries(root, problem);
+  for (const fs::recursive_directory_iterator end; !problem && entries != end;
+       entries.increment(problem)) {
+    const fs::path& path = entries->path();
+    const bool is_own = path == own || path.parent_path() == fs::path(own).replace_extension();
+    if (path.extension() == ".json" && path != root / "summary.json" && !is_own) files.insert(path);
+  }
+  if (problem) throw Error(options.policies, "cannot read the folder: " + problem.message());
+  for (const fs::path& file : files)
+    policies.push_back(
+        {file.string(), read_policy_file(file.string(), PolicyGrammar::Identity).document.policy});
+  return policies;
+}
+
+// What was renamed, and so is the new tenant's alone.
+std::set<ArnPattern> own_resources(const OnboardingTemplate& made) {
+  std::set<ArnPattern> own;
+  for (const auto& item : made.accesses)
+    for (const auto& access : item.second)
+      if (!access.first.resource.is_everything() && !made.kept.contains(access.first.resource))
+        own.insert(access.first.resource);
+  return own;
+}
+
+std::vector<GivenAccess> given_of(const OnboardingTemplate& made, const Tenant& tenant) {
+  std::vector<GivenAccess> given;
+  for (const auto& item : made.accesses)
+    for (const auto& [access, usage] : item.second)
+      given.push_back(
+          {{tenant, item.first}, access, usage.count, usage.first_seen, usage.last_seen});
+  return given;
+}
+
+// The summary of a folder is of all its files: another run's would be forgotten.
+void ensure_own_folder(const std::string& folder, const Summary& summary,
+                       const Clusters& clusters) {
+  const std::filesystem::path file = std::filesystem::path(folder) / "summary.json";
+  if (!std::filesystem::exists(file)) return;
+  std::set<std::string> ours;
+  for (const Result& result : summary.results)
+    ours.insert(file_name(result.unit, clusters, ".json"));
+  for (const std::string& listed_file : files_of_summary(read_file(file)))
+    if (!ours.contains(listed_file))
+      misuse("--out " + folder, "has the policies of others; name a folder of its own");
+}
+
+// Prints or writes what `generate` would, had the tenant a history.
+ExitCode make_policies(const Options& options, const Ledger& ledger, const Question& question,
+                       const Clusters& clusters) {
+  Summary summary = generate(ledger, question, clusters);
+  if (summary.results.empty())
+    throw Error("--namespace " + question.selection.name_space, "nothing is left to allow");
+  if (options.out.empty() && summary.results.size() > 1) {
+    std::vector<std::string> accounts;
+    for (const Result& result : summary.results)
+      accounts.push_back(result.unit.service_account);
+    misuse(std::to_string(accounts.size()) + " policies",
+           "choose one with --service-account, or name a folder with --out; there are: " +
+               listed(accounts));
+  }
+  if (!options.out.empty()) {
+    ensure_own_folder(options.out, summary, clusters);
+    write_policies(summary, clusters, options.out);
+  } else if (summary.results.front().proposal.fits()) {
+    std::cout << summary.results.front().proposal.policy.text();
+    if (isatty(STDOUT_FILENO) != 0) std::cout << '\n';
+  }
+  print_results(std::cerr, summary, options.asked.quiet);
+  const bool complete = std::ranges::all_of(summary.results, [](const Result& result) {
+    return result.proposal.fits() && result.proposal.withheld.empty();
+  });
+  return complete ? ExitCode::Success : ExitCode::Refused;
+}
+
+// Everybody's, as if nobody had been asked for; the new tenant's given accesses left out.
+Known known_tenants(const Options& options, const Ledger& ledger, const Clusters& clusters) {
+  Question question = options.asked.question;
+  question.selection.name_space.clear();
+  question.selection.service_account.clear();
+  std::erase_if(question.also, [&](const GivenAccess& given) {
+    const auto* name_space = std::get_if<Namespace>(&given.unit.tenant.who);
+    return name_space != nullptr && name_space->name == options.asked.question.selection.name_space;
+  });
+  return {workloads(ledger, question, clusters), generate(ledger, question, clusters)};
+}
+
+ExitCode run(Options& options) {
+  settle(options.asked);
+  Question& question = options.asked.question;
+  std::vector<Policy> role_policies;
+  for (const std::string& path : options.role_policies)
+    role_policies.push_back(read_policy_file(path, PolicyGrammar::Identity).document.policy);
+  if (!role_policies.empty()) question.role = Role(std::move(role_policies));
+  const OnboardingAnswers answers = answers_of(options);
+  const QuestionSource source = source_of(options.asked);
+  const Clusters clusters = clusters_of(source.ledger, question);
+  check_cluster(question.selection, clusters);
+  const Known known = known_tenants(options, source.ledger, clusters);
+  const std::string cluster = cluster_of(options, known, clusters);
+  const Tenant tenant{Namespace{cluster, question.selection.name_space}};
+  ensure_new(tenant, known);
+
+  std::vector<LikeTenant> likes;
+  for (const std::string& name : options.likes)
+    likes.push_back(like_tenant(name, cluster, known));
+  const OnboardingTemplate made = template_of(likes, question.selection.name_space, answers);
+  std::set<ArnPattern> own = own_resources(made);
+  const std::vector<Collision> collided = collisions(own, known.workloads.world, tenant);
+  for (GivenAccess& given : given_of(made, tenant))
+    question.also.push_back(std::move(given));
+  if (!options.accesses.empty()) write_file(options.accesses, given_text(question.also));
+  for (const GivenAccess& given : question.also)  // what a person states is asked of others too
+    if (!given.access.resource.is_everything() && !made.kept.contains(given.access.resource) &&
+        known.workloads.world.touched_by(given.access.resource).empty())
+      own.insert(given.access.resource);
+  const std::vector<Reach> reached =
+      reaches(policies_of_others(options, tenant, known, clusters), own, built_in_catalogue());
+
+  print_template(std::cerr, made, options.asked.quiet);
+  print_collisions(std::cerr, collided);
+  print_reaches(std::cerr, reached, options.accesses);
+  const bool undecided = !made.open.empty() || (!made.not_common.empty() && !options.common);
+  if (undecided || !collided.empty() || !reached.empty())
+    return finished(source.complete, ExitCode::Refused);
+  return finished(source.complete, make_policies(options, source.ledger, question, clusters));
+}
+
+void add_answers(CLI::App& command, Options& options) {
+  command.add_option("--like", options.likes,
+                     "A namespace that it is like; of several, what all have; repeatable");
+  command.add_option("--replace", options.replace,
+                     "OLD=NEW: what stands in the place of a part of a name; repeatable");
+  command.add_option("--keep", options.keep,
+                     "Resources (an ARN pattern) that are to be shared as they are; repeatable");
+  command.add_option("--drop", options.drop,
+                     "Resources (an ARN pattern) that it does not need; repeatable");
+  command.add_flag("--common", options.common,
+                   "Leave out what not all of the namespaces it is like have");
+}
+
+CommandRun add(CLI::App& command) {
+  auto given = std::make_shared<Options>();
+  Options& options = *given;
+  Selection& selection = options.asked.question.selection;
+  add_logs(command, options.asked.logs, false);
+  add_quiet(command, options.asked.quiet);
+  command.add_option("--db", options.asked.db,
+                     "The ledger; with LOG, the logs are added to it first");
+  command.add_option("--namespace", selection.name_space, "The new namespace")->required();
+  command.add_option("--cluster", selection.cluster, "Its cluster: name or ARN");
+  command.add_option("--service-account", selection.service_account, "Only this service account");
+  add_answers(command, options);
+  command.add_option("--also", options.asked.also,
+                     "More accesses, as JSON lines: what it is known to need");
+  command.add_option("--role-policy", options.role_policies,
+                     "An identity policy of the shared role: excess counts inside it; repeatable");
+  command.add_option("--policies", options.policies,
+                     "The policies of the others, as they are applied: a folder that generate "
+                     "wrote; without it, as generate would make them today");
+  command.add_option("--accesses", options.accesses,
+                     "Write what it is allowed to this file, for --also and import");
+  command.add_option("--out", options.out,
+                     "Write a file per service account, and summary.json, into this folder");
+  return [given] { return run(*given); };
+}
+
+}  // namespace
+
+const Command onboard_command{"onboard", "Write the policy of a namespace that has no history",
+                              add};
+
+}  // namespace scopedown

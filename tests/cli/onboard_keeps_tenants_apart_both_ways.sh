@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# onboard: refused where the new names are a neighbour's, and where a policy of today reaches them.
+. "$(dirname "$0")/common.sh"
+{ pod_grant prod/payments/api
+  s3_get prod/payments/api payments-data a
+  pod_grant prod/ledger/api
+  s3_get prod/ledger/api billing-data a
+} >log.jsonl
+exits 3 scopedown onboard log.jsonl --like payments --namespace billing
+stdout_is_empty
+stderr_has 'would reach arn:aws:s3:::billing-data/a of'
+stderr_has 'namespace=ledger'
+exits 0 scopedown onboard log.jsonl --like payments --namespace bills
+
+# A policy that is applied today reaches what is not there yet.
+mkdir -p applied/prod/ledger
+echo '{"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::bill*"}}' \
+  >applied/prod/ledger/api.json
+exits 3 scopedown onboard log.jsonl --like payments --namespace bills --policies applied --accesses bills.jsonl
+stdout_is_empty
+stderr_has 'applied/prod/ledger/api.json reaches arn:aws:s3:::bills-data/a by arn:aws:s3:::bill*'
+stderr_has 'scopedown generate --also bills.jsonl'
+exits 0 scopedown generate log.jsonl --also bills.jsonl --out applied
+exits 2 scopedown onboard log.jsonl --like payments --namespace bills --policies applied --out applied
+exits 0 scopedown onboard log.jsonl --like payments --namespace bills --policies applied --quiet
+stdout_has bills-data/a
