@@ -88,7 +88,7 @@ ExitCode run_policies(const Options& options) {
   for (const std::string& path : options.resource_policies)
     files.push_back(check_resource_policy(path));
   if (options.json) {
-    std::cout << check_json(files);
+    std::cout << check_json(files, options.role_policies.empty() ? "" : role.digest());
   } else if (options.sarif) {
     std::cout << check_sarif(files, SCOPEDOWN_VERSION);
   } else {

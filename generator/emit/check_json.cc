@@ -47,7 +47,7 @@ Json sarif_result(const CheckedFile& file, const Finding& finding) {
 
 }  // namespace
 
-std::string check_json(const std::vector<CheckedFile>& files) {
+std::string check_json(const std::vector<CheckedFile>& files, const std::string& role_digest) {
   Json all = Json::array();
   for (const CheckedFile& file : files) {
     Json findings = Json::array();
@@ -63,7 +63,9 @@ std::string check_json(const std::vector<CheckedFile>& files) {
     json["findings"] = std::move(findings);
     all.push_back(std::move(json));
   }
-  return document({{"files", std::move(all)}});
+  Json role = nullptr;
+  if (!role_digest.empty()) role = role_digest;
+  return document({{"files", std::move(all)}, {"role_digest", std::move(role)}});
 }
 
 std::string check_sarif(const std::vector<CheckedFile>& files, std::string_view version) {

@@ -1,7 +1,8 @@
 // What `check` says to machines: as JSON of our own, and as SARIF for code review.
 //
 //   {"files":[{"file","characters","packed_percent","packed_interval":[lo,hi],
-//              "findings":[{"severity","rule","message","line","column","end_line","end_column"}]}]}
+//              "findings":[{"severity","rule","message","line","column","end_line","end_column"}]}],
+//    "role_digest":"16 digits"|null}
 //
 // Lines and columns count from 1, columns in characters; the end is the first place after. Of SARIF:
 // errors are "error", warnings of both kinds "warning", suggestions "note".
@@ -18,7 +19,9 @@
 
 namespace scopedown {
 
-[[nodiscard]] std::string check_json(const std::vector<CheckedFile>& files);
+// `role_digest` is that of the role's policies, as in a summary; "" where none were given.
+[[nodiscard]] std::string check_json(const std::vector<CheckedFile>& files,
+                                     const std::string& role_digest);
 
 // `version` is the program's.
 [[nodiscard]] std::string check_sarif(const std::vector<CheckedFile>& files,
