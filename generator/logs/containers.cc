@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -113,18 +114,22 @@ constexpr std::array record_names{
     std::string_view("sessionIssuer"), std::string_view("webIdFederationData"),
     std::string_view("federatedProvider")};
 
+char small_letter(char letter) {
+  return letter >= 'A' && letter <= 'Z' ? static_cast<char>(letter + ('a' - 'A')) : letter;
+}
+
 std::string small(std::string_view text) {
   std::string letters(text);
-  for (char& letter : letters) {
-    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter + ('a' - 'A'));
-  }
+  std::ranges::transform(letters, letters.begin(), small_letter);
   return letters;
 }
 
 std::string_view name_of_record(std::string_view name) {
-  const std::string wanted = small(name);
-  const auto* const found = std::ranges::find_if(
-      record_names, [&](std::string_view known) { return small(known) == wanted; });
+  const auto* const found = std::ranges::find_if(record_names, [&](std::string_view known) {
+    return known.size() == name.size() &&
+           std::equal(known.begin(), known.end(), name.begin(),
+                      [](char a, char b) { return small_letter(a) == small_letter(b); });
+  });
   return found == record_names.end() ? name : *found;
 }
 
@@ -157,15 +162,14 @@ class StructText {
   bool structure(std::string& json, std::size_t depth) {
     json += '{';
     ++at_;
-    std::vector<std::string_view> names;
+    std::set<std::string_view> names;
     while (!takes('}')) {
       if (!names.empty() && !takes_comma()) return false;
       const std::size_t equals = end_of_name(at_);
       if (equals == at_ || equals >= text_.size() || text_[equals] != '=') return false;
       const std::string_view name = text_.substr(at_, equals - at_);
-      if (std::ranges::find(names, name) != names.end()) return false;
       json += names.empty() ? "" : ",";
-      names.push_back(name);
+      if (!names.insert(name).second) return false;
       append_string(json, name_of_record(name));
       json += ':';
       at_ = equals + 1;

@@ -240,7 +240,8 @@ TEST_CASE("a ledger of the first version is brought forward, and knows what it h
         insert.run(Blob{std::string_view(bytes).substr(begin, 16)});
     }
     database.execute(
-        "DROP TABLE event; DROP TABLE place; ALTER TABLE event_undated RENAME TO event; "
+        "DROP TABLE event; DROP TABLE place; DROP TABLE inventory; "
+        "ALTER TABLE event_undated RENAME TO event; "
         "DELETE FROM file; PRAGMA user_version = 1");
   }
   Ledger ledger = ledger_at(path);
