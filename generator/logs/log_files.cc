@@ -228,14 +228,14 @@ std::optional<std::string> LogLoader::Machinery::read(const std::string& file) {
   }
 }
 
-// A gzip file is one stream behind another; zeros may fill it up.
+// A gzip file is one stream behind another; zeros may be between them, and fill it up.
 std::optional<std::string> LogLoader::Machinery::expand() {
   const std::string_view bytes(file_.data(), file_bytes_);
   text_bytes_ = 0;
   std::size_t begin = 0;
   while (begin < bytes.size()) {
     if (auto why = expand_member(begin)) return why;
-    if (bytes.find_first_not_of('\0', begin) == std::string_view::npos) break;
+    begin = std::min(bytes.find_first_not_of('\0', begin), bytes.size());
   }
   return std::nullopt;
 }

@@ -136,4 +136,29 @@ TEST_CASE("a digest of parts is the digest of the whole") {
           });
 }
 
+TEST_CASE("what expands beyond all measure is taken for an attack, and the rest is not") {
+  const TemporaryFolder folder;
+  const std::string file = (folder.path() / "bomb.json.gz").string();
+  const auto problem = [&](std::size_t spaces, std::uint64_t free) {
+    // Spaces are no record, so the window never fills.
+    write_file(file, gzip(std::string(spaces, ' ') + "{\"eventVersion\":\"1.08\"}"));
+    LogStream stream(file, 4096, free);
+    while (stream.next()) {
+    }
+    return stream.problem() ? stream.problem()->why : "";
+  };
+  constexpr std::size_t much = std::size_t{4} << 20;  // deflate makes a thousandth of it
+  CHECK_THAT(problem(much, 1'000'000), Catch::StartsWith("expands more than 200 times"));
+  CHECK(problem(much, much + 100).empty());
+  CHECK(problem(2'000, 0).empty());  // it expands less than 200 times
+}
+
+TEST_CASE("a file that cannot be read to its end is a problem, with the system's reason") {
+  // Nothing is mapped at its beginning: the first read fails (EIO).
+  LogStream stream("/proc/self/mem");
+  CHECK_FALSE(stream.next());
+  REQUIRE(stream.problem());
+  CHECK_THAT(stream.problem()->why, Catch::StartsWith("cannot be read: "));
+}
+
 }  // namespace scopedown::testing
