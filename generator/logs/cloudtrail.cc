@@ -126,9 +126,28 @@ std::size_t size_without_space(std::string_view text) {
   return size;
 }
 
+template <class Word>
+Word word_at(const char* bytes) {
+  Word word = 0;
+  std::memcpy(&word, bytes, sizeof word);
+  return word;
+}
+
+// True if words of that size are the same at both ends, and in between.
+template <class Word>
+bool equal_by(std::string_view a, std::string_view b) {
+  const std::size_t last = a.size() - sizeof(Word);
+  for (std::size_t at = 0; at < last; at += sizeof(Word)) {
+    if (word_at<Word>(a.data() + at) != word_at<Word>(b.data() + at)) return false;
+  }
+  return word_at<Word>(a.data() + last) == word_at<Word>(b.data() + last);
+}
+
 // Of texts as short as keys: a call of memcmp or memchr would cost more than it saves.
 bool equal(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
+  if (a.size() >= sizeof(std::uint64_t)) return equal_by<std::uint64_t>(a, b);
+  if (a.size() >= sizeof(std::uint32_t)) return equal_by<std::uint32_t>(a, b);
   for (std::size_t index = a.size(); index > 0; --index) {
     if (a[index - 1] != b[index - 1]) return false;
   }

@@ -65,11 +65,12 @@ std::string error_text(ErrorClass error) {
 // The UUID that an id is: "7b7e4636-4713-3d04-b86a-cd6774cdbae9".
 std::string uuid_text(const EventId& id) {
   constexpr std::string_view digits = "0123456789abcdef";
-  std::string text;
-  for (int nibble = 0; nibble < 32; ++nibble) {
-    if (nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20) text += '-';
+  std::string text(36, '-');
+  std::size_t at = 0;
+  for (unsigned nibble = 0; nibble < 32; ++nibble) {
+    if (nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20) ++at;
     const std::uint64_t half = nibble < 16 ? id.high : id.low;
-    text += digits[half >> (60U - 4U * static_cast<unsigned>(nibble % 16)) & 15U];
+    text[at++] = digits[half >> (60U - 4U * (nibble % 16)) & 15U];
   }
   return text;
 }

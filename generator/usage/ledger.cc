@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -116,6 +117,19 @@ using OwnedCall = std::pair<std::int64_t, std::int64_t>;
 // What a row of a tenant is told from its others by: the call's number, folded, prefix, smallest.
 using StoredKey = std::tuple<std::int64_t, int, std::string, std::string>;
 
+// How many rows there are at most of one owner's call, so that they need not be counted again after
+// each batch. Too large a number costs a count; too small a one, where another process has added
+// rows, only leaves the folding to rows().
+struct RowBound {
+  std::size_t rows_max = 0;
+  bool folded = false;
+};
+
+// Forgotten when it has so many entries, of 50 bytes each or so.
+constexpr std::size_t row_bounds_max = 500'000;
+
+using RowBounds = std::map<OwnedCall, RowBound>;
+
 struct StoredValue {
   std::string fold_max;
   UsageCount count;
@@ -137,13 +151,15 @@ UsageRow usage_row(const SqlStatement& select, int column) {
 // Numbers for the values that other tables refer to, and the rows of `usage`.
 class Writer {
  public:
-  Writer(const Database& database, std::size_t fan_out) : database_(&database), fan_out_(fan_out) {}
+  Writer(const Database& database, std::size_t fan_out, RowBounds& bounds)
+      : database_(&database), fan_out_(fan_out), bounds_(&bounds) {}
 
   std::int64_t owner(const Caller& caller) {
     const auto& [access_key, arn, id] = caller.session;
     if (!find_caller_.run(access_key, arn, id, caller.principal, caller.is_user,
                           caller.forwarded)) {
       insert_caller_.run(caller.principal, caller.is_user, access_key, arn, id, caller.forwarded);
+      first_new_caller_ = std::min(first_new_caller_, database_->last_id());
       return database_->last_id();
     }
     return find_caller_.integer(0);
@@ -164,6 +180,7 @@ class Writer {
                         key.account, key.region, key.error_class)) {
       insert_call_.run(key.account, key.region, key.event_source, key.event_name, key.error_class,
                        key.parameters, key.resources);
+      first_new_call_ = std::min(first_new_call_, database_->last_id());
       return database_->last_id();
     }
     return find_call_.integer(0);
@@ -173,24 +190,29 @@ class Writer {
     merge_usage_.run(where.first, where.second, key.folded, key.fold_prefix, key.fold_min,
                      key.folded == 0 ? "" : key.fold_max, count.calls, count.first_seen,
                      count.last_seen, count.sample, count.events);
-    if (!key.fold_min.empty() || key.folded != 0) may_fold_.push_back(where);
+    if (!key.fold_min.empty() || key.folded != 0) ++merged_[where];
+    if (key.folded != 0) (*bounds_)[where].folded = true;
   }
 
   void merge_item(OwnedCall where, std::string_view item, const UsageCount& count) {
     const std::string_view none;
     merge_usage_.run(where.first, where.second, 0, none, item, none, count.calls, count.first_seen,
                      count.last_seen, count.sample, count.events);
-    if (!item.empty() && (may_fold_.empty() || may_fold_.back() != where))
-      may_fold_.push_back(where);
+    if (!item.empty()) ++merged_[where];
   }
 
   // Folds what the rows merged since then have made too many.
   void fold_all() {
-    std::ranges::sort(may_fold_);
-    may_fold_.erase(std::unique(may_fold_.begin(), may_fold_.end()), may_fold_.end());
-    for (const OwnedCall& where : may_fold_)
-      fold_one(where);
-    may_fold_.clear();
+    if (bounds_->size() > row_bounds_max) bounds_->clear();
+    for (const auto& [where, merged] : merged_) {
+      const auto [bound, is_new] = bounds_->try_emplace(where);
+      bound->second.rows_max += merged;
+      const bool counted =
+          !is_new || where.first >= first_new_caller_ || where.second >= first_new_call_;
+      if (!counted || bound->second.rows_max > fan_out_ || bound->second.folded)
+        fold_one(where, bound->second);
+    }
+    merged_.clear();
   }
 
   void total(std::string_view name, std::uint64_t count) {
@@ -207,11 +229,11 @@ class Writer {
   }
 
  private:
-  void fold_one(OwnedCall where) {
+  void fold_one(OwnedCall where, RowBound& bound) {
     if (!count_items_.run(where.first, where.second)) return;
-    const auto count = static_cast<std::size_t>(count_items_.integer(0));
-    const bool is_folded = count_items_.integer(1) != 0;
-    if (count <= fan_out_ && !is_folded) return;
+    bound.rows_max = static_cast<std::size_t>(count_items_.integer(0));
+    bound.folded = count_items_.integer(1) != 0;
+    if (bound.rows_max <= fan_out_ && !bound.folded) return;
 
     std::vector<UsageRow> rows;
     for (bool row = select_items_.run(where.first, where.second); row; row = select_items_.step())
@@ -223,11 +245,16 @@ class Writer {
                        row.count.calls, row.count.first_seen, row.count.last_seen, row.count.sample,
                        row.count.events);
     }
+    bound.folded = true;
   }
 
   const Database* database_;
   std::size_t fan_out_;
-  std::vector<OwnedCall> may_fold_;
+  RowBounds* bounds_;
+  std::map<OwnedCall, std::size_t> merged_;  // rows with items, since the last folding
+  // Numbers that were given out here: of what is as new there were no rows.
+  std::int64_t first_new_caller_ = std::numeric_limits<std::int64_t>::max();
+  std::int64_t first_new_call_ = std::numeric_limits<std::int64_t>::max();
   SqlStatement find_caller_ = database_->prepare(
       "SELECT id FROM caller WHERE access_key = ? AND session_arn = ? AND session_id = ? "
       "AND principal = ? AND is_user = ? AND forwarded = ?");
@@ -387,6 +414,35 @@ class Counting {
   std::vector<Counted> counted_;
 };
 
+// A row of `usage` that is to be merged.
+struct PlacedCount {
+  OwnedCall where;
+  std::string_view item;
+  const UsageCount* count = nullptr;
+};
+
+// In the order of the table: where it is new it grows at its end, and no page is looked for twice.
+// The counts come by caller; each caller and each key is looked up once.
+std::vector<PlacedCount> in_order_of_rows(const Batch& batch, const std::vector<Counted>& counted,
+                                          Writer& writer) {
+  std::vector<PlacedCount> rows;
+  rows.reserve(counted.size());
+  std::vector<std::int64_t> keys(batch.keys.size());
+  std::optional<std::uint32_t> last_caller;
+  std::int64_t owner = 0;
+  for (const auto& [caller, call, count] : counted) {
+    if (last_caller != caller) owner = writer.owner(batch.callers[caller]);
+    last_caller = caller;
+    const std::uint32_t key = batch.key_of(call);
+    if (keys[key] == 0) keys[key] = writer.call(batch.keys[key]);
+    rows.push_back({{owner, keys[key]}, batch.item_of(call), &count});
+  }
+  std::ranges::sort(rows, [](const PlacedCount& a, const PlacedCount& b) {
+    return a.where != b.where ? a.where < b.where : a.item < b.item;
+  });
+  return rows;
+}
+
 void add_sessions(const Database& database, const std::set<SessionRecord>& sessions) {
   SqlStatement insert = database.prepare(
       "INSERT OR IGNORE INTO session VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
@@ -491,6 +547,7 @@ struct Ledger::Store {
   Database database;
   std::size_t fan_out;
   std::optional<SqlStatement> find_place;
+  RowBounds bounds;
 };
 
 Ledger::Ledger(std::unique_ptr<Store> store) : store_(std::move(store)) {}
@@ -523,7 +580,7 @@ Ledger Ledger::open(const std::string& path, std::string_view extraction_digest,
     migrate(database);
   }
   transaction.commit();
-  return Ledger(std::make_unique<Store>(Store{std::move(database), options.fan_out, {}}));
+  return Ledger(std::make_unique<Store>(Store{std::move(database), options.fan_out, {}, {}}));
 }
 
 bool Ledger::file_done(std::string_view digest) const {
@@ -554,21 +611,12 @@ const std::string& Ledger::path() const {
 
 void Ledger::add(const Batch& batch, const std::vector<DoneFile>& files) {
   Transaction transaction(store_->database);
-  Writer writer(store_->database, store_->fan_out);
+  Writer writer(store_->database, store_->fan_out, store_->bounds);
   add_sessions(store_->database, batch.sessions);
   const Counting counting(batch, store_->database, pruned_before());
 
-  // The counts come by caller; each key is looked up once.
-  std::vector<std::int64_t> keys(batch.keys.size());
-  std::optional<std::uint32_t> last_caller;
-  std::int64_t owner = 0;
-  for (const auto& [caller, call, count] : counting.counted()) {
-    if (last_caller != caller) owner = writer.owner(batch.callers[caller]);
-    last_caller = caller;
-    const std::uint32_t key = batch.key_of(call);
-    if (keys[key] == 0) keys[key] = writer.call(batch.keys[key]);
-    writer.merge_item({owner, keys[key]}, batch.item_of(call), count);
-  }
+  for (const PlacedCount& placed : in_order_of_rows(batch, counting.counted(), writer))
+    writer.merge_item(placed.where, placed.item, *placed.count);
   writer.fold_all();
 
   writer.total("read", counting.totals().read);
@@ -601,7 +649,7 @@ std::int64_t Ledger::pruned_before() const {
 
 void Ledger::add_rows(const std::vector<UsageRow>& rows, const std::vector<DoneFile>& files) {
   Transaction transaction(store_->database);
-  Writer writer(store_->database, store_->fan_out);
+  Writer writer(store_->database, store_->fan_out, store_->bounds);
   std::uint64_t events = 0;
   for (const UsageRow& row : rows) {
     writer.merge({writer.owner(row.key.who), writer.call(row.key)}, row.key, row.count);
@@ -622,14 +670,14 @@ void Ledger::add_given(const std::vector<GivenAccess>& accesses,
     insert.run(given.unit.text(), given.access.action.text(), given.access.resource.text(),
                given.count, given.first_seen, given.last_seen);
   }
-  Writer(store_->database, store_->fan_out).done(files);
+  Writer(store_->database, store_->fan_out, store_->bounds).done(files);
   transaction.commit();
 }
 
 void Ledger::add_inventory(const std::vector<InventoryFact>& facts) {
   Transaction transaction(store_->database);
-  SqlStatement insert = store_->database.prepare(
-      "INSERT OR IGNORE INTO inventory VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
+  SqlStatement insert =
+      store_->database.prepare("INSERT OR IGNORE INTO inventory VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
   for (const InventoryFact& fact : facts) {
     insert.run(fact.kind, fact.cluster, fact.name_space, fact.service_account, fact.role, fact.pod,
                fact.stem, fact.making, fact.provider);
