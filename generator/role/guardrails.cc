@@ -1,0 +1,149 @@
+#include "generator/role/guardrails.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "generator/error.h"
+#include "model/authorisation.h"
+
+namespace scopedown {
+namespace {
+
+// Services with one endpoint for all regions, or that are asked through us-east-1 for what belongs to
+// the whole account. IAM User Guide, "Denies access to AWS based on the requested Region";
+// Organizations User Guide, "General examples". Judged: those of them that a workload, its deployment or
+// its account may call.
+constexpr std::array<std::string_view, 26> global_services{"account",
+                                                           "aws-portal",
+                                                           "billing",
+                                                           "budgets",
+                                                           "ce",
+                                                           "chatbot",
+                                                           "cloudfront",
+                                                           "cur",
+                                                           "directconnect",
+                                                           "fms",
+                                                           "health",
+                                                           "globalaccelerator",
+                                                           "iam",
+                                                           "importexport",
+                                                           "networkmanager",
+                                                           "organizations",
+                                                           "pricing",
+                                                           "route53",
+                                                           "route53-recovery-control-config",
+                                                           "route53domains",
+                                                           "shield",
+                                                           "sts",
+                                                           "support",
+                                                           "tax",
+                                                           "trustedadvisor",
+                                                           "waf"};
+
+// Single actions of regional services, of which the same is true.
+constexpr std::array<std::string_view, 4> global_actions{
+    "ec2:DescribeRegions", "s3:GetAccountPublicAccessBlock", "s3:ListAllMyBuckets",
+    "s3:PutAccountPublicAccessBlock"};
+
+Statement deny(std::string sid, const std::vector<std::string>& actions,
+               const std::string& resource, std::vector<Condition> conditions) {
+  Statement statement;
+  statement.sid = std::move(sid);
+  statement.effect = Effect::Deny;
+  for (const std::string& action : actions)
+    statement.actions.push_back(*ActionPattern::parse(action));
+  statement.resources = {*ArnPattern::parse(resource)};
+  statement.conditions = std::move(conditions);
+  return statement;
+}
+
+Statement regions_statement(const std::set<std::string>& regions) {
+  std::vector<std::string> kept;
+  for (const std::string_view service : global_services)
+    kept.push_back(std::string(service) + ":*");
+  kept.insert(kept.end(), global_actions.begin(), global_actions.end());
+  std::ranges::sort(kept);
+  Statement statement =
+      deny("Regions", kept, "*",
+           {{"StringNotEquals", "aws:RequestedRegion", {regions.begin(), regions.end()}}});
+  statement.not_action = true;
+  return statement;
+}
+
+Statement leave_statement() {
+  return deny("LeaveOrganization", {"organizations:LeaveOrganization"}, "*", {});
+}
+
+// A call of which the log does not tell what the condition asks for counts as denied.
+Statement imds_statement() {
+  return deny("Imdsv2", {"ec2:RunInstances"}, "arn:*:ec2:*:*:instance/*",
+              {{"StringNotEquals", "ec2:MetadataHttpTokens", {"required"}}});
+}
+
+// An observed call that the statement denies, or may. The evaluator is asked of it as the only SCP.
+std::optional<ObservedCall> cut_off_by(const Statement& statement,
+                                       const std::set<ObservedCall>& observed) {
+  PolicyDocument everything;
+  everything.policy.statements = {Statement{}};
+  everything.policy.statements[0].actions = {*ActionPattern::parse("*")};
+  everything.policy.statements[0].resources = {ArnPattern()};
+  PolicyDocument guardrail;
+  guardrail.policy.statements = {statement};
+  PolicyLayers layers;
+  layers.identity = {&everything};
+  layers.scp = {{&everything, &guardrail}};
+  for (const ObservedCall& call : observed) {
+    Request request{.principal = "arn:aws:iam::111122223333:role/tenant",
+                    .action = call.action,
+                    .resource = call.where,
+                    .context = {}};
+    // It makes instances, whatever else was named by the call that is known of it.
+    if (call.action.service == "ec2" && call.action.name == "RunInstances")
+      request.resource = "arn:aws:ec2:" + call.region + ":111122223333:instance/*";
+    if (!call.region.empty()) request.context["aws:RequestedRegion"] = {call.region};
+    if (!authorise(layers, request, Colons::Cross).allowed()) return call;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+bool is_global_service(std::string_view service) {
+  return std::ranges::find(global_services, service) != global_services.end();
+}
+
+Guardrails guardrails_for(const std::set<ObservedCall>& observed,
+                          const std::set<std::string>& more_regions) {
+  Guardrails made;
+  made.regions = more_regions;
+  for (const ObservedCall& call : observed) {
+    const bool global =
+        is_global_service(call.action.service) ||
+        std::ranges::find(global_actions, call.action.text()) != global_actions.end();
+    if (!global && !call.region.empty()) made.regions.insert(call.region);
+  }
+  std::vector<Statement> wanted{leave_statement(), imds_statement()};
+  if (made.regions.empty()) {
+    made.left_out.push_back({"Regions", "no region was seen; name those to keep with --region"});
+  } else {
+    wanted.push_back(regions_statement(made.regions));
+  }
+  for (Statement& statement : wanted) {
+    const auto denied = cut_off_by(statement, observed);
+    if (!denied) {
+      made.policy.statements.push_back(std::move(statement));
+      continue;
+    }
+    made.left_out.push_back(
+        {statement.sid, "it would, or might, deny " + denied->action.text() +
+                            (denied->region.empty() ? "" : " in " + denied->region) +
+                            ", which was observed"});
+  }
+  if (!made.policy.statements.empty())
+    ensure(made.policy.characters() <= scp_characters_max, "the guardrails fit an SCP");
+  return made;
+}
+
+}  // namespace scopedown
