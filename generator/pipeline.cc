@@ -16,9 +16,12 @@
 #include "generator/logs/log_files.h"
 #include "generator/minimise/front.h"
 #include "generator/minimise/minimise.h"
+#include "generator/minimise/needs.h"
 #include "generator/minimise/verify.h"
 #include "generator/parallel.h"
 #include "generator/report/review.h"
+#include "generator/role/role_facts.h"
+#include "generator/role/role_judge.h"
 
 namespace scopedown {
 namespace {
@@ -78,6 +81,21 @@ Result result_of(const Unit& unit, const Workloads& all, const Rules& rules,
   ensure_promises(proposal, unit, all, rules);
   return review(unit, all.units.at(unit), std::move(proposal), all, rules, question.selection,
                 clusters);
+}
+
+// Role ∩ session allows all that was granted: from the bytes of both.
+void ensure_pair(const SharedRole& role, const Summary& summary) {
+  const RoleJudge judge(role.texts());
+  for (const Result& result : summary.results) {
+    if (!result.proposal.fits()) continue;
+    const Policy session = Policy::parse(result.proposal.policy.text());
+    for (const Access& access : result.proposal.granted) {
+      ensure(judge.allows(access, session),
+             ("role and session policy of " + result.unit.text() + " lose " + access.action.text() +
+              " on " + access.resource.text())
+                 .c_str());
+    }
+  }
 }
 
 // What is done with logs as they are read, file by file.
@@ -205,12 +223,8 @@ Workloads workloads(const Ledger& ledger, const Question& question, const Cluste
   return workloads_of(contents, question.selection, clusters, interpreter, catalogue);
 }
 
-Summary generate(const Ledger& ledger, const Question& question, const Clusters& clusters) {
-  // Find out what each tenant did, in IAM's terms, and what all of them did together.
-  const Workloads all = workloads(ledger, question, clusters);
+Summary summary_of(const Workloads& all, const Question& question, const Clusters& clusters) {
   const Rules rules = rules_of(question);
-
-  // Propose the smallest policy for each unit, and check it before anybody sees it.
   Summary summary;
   summary.budget = question.budget;
   const std::vector<const Unit*> units = selected_units(all, question, clusters);
@@ -238,6 +252,54 @@ Summary generate(const Ledger& ledger, const Question& question, const Clusters&
              "--cluster-provider, would say so for sure"});
   }
   return summary;
+}
+
+std::vector<UnitNeeds> unit_needs(const Workloads& all, const Question& question,
+                                  const Clusters& clusters) {
+  const Rules rules = rules_of(question);
+  const std::vector<const Unit*> units = selected_units(all, question, clusters);
+  std::vector<UnitNeeds> needs(units.size());
+  in_parallel(units.size(), question.threads, [&](std::size_t index) {
+    const Unit& unit = *units[index];
+    Isolation isolation(all.world, rules, unit.tenant);
+    needs[index].unit = unit;
+    for (const auto& [access, usage] : needs_of(usage_of(unit, all), isolation, rules).accesses)
+      needs[index].accesses.push_back(access);
+  });
+  return needs;
+}
+
+Summary generate(const Ledger& ledger, const Question& question, const Clusters& clusters) {
+  // Find out what each tenant did, in IAM's terms, and what all of them did together.
+  return summary_of(workloads(ledger, question, clusters), question, clusters);
+}
+
+RoleKit role_kit(const Ledger& ledger, const Question& question, const Clusters& clusters,
+                 const RoleQuestion& asked) {
+  const Workloads all = workloads(ledger, question, clusters);
+  std::vector<UnitNeeds> units = unit_needs(all, question, clusters);
+  RoleFacts facts = role_facts(ledger, clusters, units, asked);
+  return role_kit_of(units, std::move(facts), all.world, built_in_catalogue(), asked);
+}
+
+RoleAndPolicies generate_with_role(const Ledger& ledger, const Question& question,
+                                   const Clusters& clusters, const RoleQuestion& asked) {
+  const Workloads all = workloads(ledger, question, clusters);
+  std::vector<UnitNeeds> units = unit_needs(all, question, clusters);
+  RoleFacts facts = role_facts(ledger, clusters, units, asked);
+  RoleAndPolicies pair;
+  pair.kit = role_kit_of(units, std::move(facts), all.world, built_in_catalogue(), asked);
+  if (!pair.kit.role.permissions.fits()) return pair;
+
+  // The session policies know the role, and so may leave open what it pins.
+  Question inside = question;
+  inside.role = Role(pair.kit.role.permissions.documents);
+  pair.summary = summary_of(all, inside, clusters);
+  std::erase_if(pair.summary.results, [&](const Result& result) {
+    return account_of(result.unit) != pair.kit.facts.account;
+  });
+  ensure_pair(pair.kit.role, pair.summary);
+  return pair;
 }
 
 std::vector<Front> fronts(const Ledger& ledger, const Question& question,

@@ -18,6 +18,7 @@
 #include "generator/ingest.h"
 #include "generator/minimise/rules.h"
 #include "generator/report/packed_calibration.h"
+#include "generator/role/role_kit.h"
 #include "generator/tenants/selection.h"
 #include "generator/usage/coverage.h"
 #include "generator/usage/ledger.h"
@@ -69,6 +70,28 @@ struct Front {
 // Of each selected unit, verified as those of `generate` are.
 [[nodiscard]] std::vector<Front> fronts(const Ledger& ledger, const Question& question,
                                         const Clusters& clusters);
+
+// The role of the selected units, which are to be of one account: throws Error (usage) otherwise.
+[[nodiscard]] RoleKit role_kit(const Ledger& ledger, const Question& question,
+                               const Clusters& clusters, const RoleQuestion& asked);
+
+// The role and, inside it, the session policies: verified together.
+struct RoleAndPolicies {
+  RoleKit kit;
+  Summary summary;  // of nobody, if the role does not fit
+};
+
+[[nodiscard]] RoleAndPolicies generate_with_role(const Ledger& ledger, const Question& question,
+                                                 const Clusters& clusters,
+                                                 const RoleQuestion& asked);
+
+// What each selected unit's session policy has to allow, though it may not fit: for `plan`.
+[[nodiscard]] std::vector<UnitNeeds> unit_needs(const Workloads& all, const Question& question,
+                                                const Clusters& clusters);
+
+// A policy for each selected unit of workloads that are known already, as `generate` does.
+[[nodiscard]] Summary summary_of(const Workloads& all, const Question& question,
+                                 const Clusters& clusters);
 
 // The clusters and providers of the ledger, joined as the user says.
 [[nodiscard]] Clusters clusters_of(const Ledger& ledger, const Question& question);

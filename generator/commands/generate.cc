@@ -9,7 +9,9 @@
 #include <unistd.h>
 
 #include "generator/commands/question_options.h"
+#include "generator/commands/role_options.h"
 #include "generator/commands/tags_options.h"
+#include "generator/emit/role_files.h"
 #include "generator/emit/write_file.h"
 #include "generator/report/front_table.h"
 #include "generator/report/printed.h"
@@ -31,6 +33,8 @@ struct Options {
   Delivery delivery;
   std::vector<std::string> association_tags;
   bool front = false;
+  RoleOptions role;
+  std::string with_role;
 };
 
 Policy read_policy(const std::string& path) {
@@ -74,7 +78,7 @@ void settle_role(Options& options) {
   for (const std::string& path : options.role_policies)
     policies.push_back(read_policy(path));
   if (!policies.empty()) question.role = Role(std::move(policies));
-  if (question.trust_role && !question.role)
+  if (question.trust_role && !question.role && options.with_role.empty())
     misuse("--trust-role", "trusts a role that is known; give its policies with --role-policy");
   for (const std::string& text : options.allow_wildcard) {
     const auto pattern = ActionPattern::parse(text);
@@ -170,8 +174,22 @@ bool is_complete_answer(const Summary& summary) {
   });
 }
 
+// The policies; with --with-role the role first, which they are then made inside.
+Summary made(const Options& options, const Ledger& ledger, const Clusters& clusters) {
+  const Question& question = options.asked.question;
+  if (options.with_role.empty()) return generate(ledger, question, clusters);
+  RoleAndPolicies pair = generate_with_role(ledger, question, clusters, options.role.asked);
+  print_role(std::cerr, pair.kit, options.asked.quiet);
+  write_role(pair.kit, options.with_role);
+  if (!pair.kit.role.permissions.fits())
+    throw Error("--with-role", "no role of these quotas holds them; `scopedown plan` says how many",
+                ExitCode::Refused);
+  return std::move(pair.summary);
+}
+
 ExitCode run(Options& options) {
   settle(options.asked);
+  settle(options.role);
   settle_limits(options);
   settle_role(options);
   settle_delivery(options);
@@ -189,7 +207,7 @@ ExitCode run(Options& options) {
     print_fronts(std::cout, found, asked.question.budget);
     return finished(source.complete, ExitCode::Success);
   }
-  Summary summary = generate(source.ledger, asked.question, clusters);
+  Summary summary = made(options, source.ledger, clusters);
   if (summary.results.empty())
     nobody(asked.question.selection, workloads(source.ledger, asked.question, clusters));
   if (options.out.empty() && summary.results.size() > 1) ask_for_one(summary);
@@ -257,6 +275,12 @@ CommandRun add(CLI::App& command) {
   command.add_flag("--front", options.front,
                    "Print no policy but what room buys: the best policies by characters, packed "
                    "size and excess");
+  command
+      .add_option("--with-role", options.with_role,
+                  "Make the shared role too, into this folder, and the policies inside it")
+      ->excludes("--role-policy")
+      ->excludes("--front");
+  add_role_quota(command, options.role);
   command.add_flag("--whole-words", question.whole_words,
                    "Cut no action name short to make room, as ec2:AttachVo*");
   command.add_flag("--exact", question.exact, "Open no names that look made up");
