@@ -15,7 +15,7 @@ constexpr std::array commands{&generate_command, &tenants_command,  &ingest_comm
                               &import_command,   &export_command,   &catalogue_command,
                               &check_command,    &simulate_command, &explain_policy_command,
                               &onboard_command,  &diff_command,     &completion_command,
-                              &manual_command,   &role_command};
+                              &role_command,     &plan_command,     &manual_command};
 
 }  // namespace
 

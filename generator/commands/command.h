@@ -45,6 +45,7 @@ extern const Command import_command;
 extern const Command ingest_command;
 extern const Command manual_command;
 extern const Command onboard_command;
+extern const Command plan_command;
 extern const Command role_command;
 extern const Command simulate_command;
 extern const Command tenants_command;
