@@ -11,11 +11,11 @@ namespace scopedown {
 namespace {
 
 // In the order in which `--help` shows them.
-constexpr std::array commands{&generate_command, &tenants_command,  &ingest_command,
-                              &import_command,   &export_command,   &catalogue_command,
-                              &check_command,    &simulate_command, &explain_policy_command,
-                              &onboard_command,  &diff_command,     &completion_command,
-                              &role_command,     &plan_command,     &manual_command};
+constexpr std::array commands{
+    &generate_command,       &tenants_command,   &ingest_command,     &import_command,
+    &export_command,         &catalogue_command, &check_command,      &simulate_command,
+    &explain_policy_command, &diff_command,      &onboard_command,    &role_command,
+    &plan_command,           &diagnose_command,  &completion_command, &manual_command};
 
 }  // namespace
 

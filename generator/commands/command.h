@@ -38,6 +38,7 @@ extern const Command catalogue_command;
 extern const Command check_command;
 extern const Command completion_command;
 extern const Command diff_command;
+extern const Command diagnose_command;
 extern const Command explain_policy_command;
 extern const Command export_command;
 extern const Command generate_command;
