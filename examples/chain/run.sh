@@ -11,7 +11,7 @@ trap 'rm -rf "$out"' EXIT
 
 source=arn:aws:iam::111122223333:role/tenants
 target=arn:aws:iam::444455556666:role/data
-"$scopedown" role ../quickstart/events --cluster prod --namespace payments --role-arn "$source" --target-role "$target" --out "$out" --quiet 2>&1
+"$scopedown" role ../quickstart/events --cluster prod --namespace payments --role-arn "$source" --target-role-arn "$target" --out "$out" --quiet 2>&1
 cat "$out/target-trust.json"
 echo
 

@@ -50,8 +50,8 @@ void add_role_documents(CLI::App& command, RoleOptions& options) {
       ->capture_default_str();
   command.add_option("--region", options.regions,
                      "A region that the guardrails keep open, seen or not; repeatable");
-  command.add_option("--role-arn", asked.role_arn, "The shared role's own ARN: for --target-role");
-  command.add_option("--target-role", asked.target_role,
+  command.add_option("--role-arn", asked.role_arn, "The shared role's own ARN: for --target-role-arn");
+  command.add_option("--target-role-arn", asked.target_role,
                      "A role (ARN) that the associations go on to: documents for that chain");
 }
 
@@ -71,9 +71,9 @@ void settle(RoleOptions& options) {
                                             "0123456789+=,.@_-/") != std::string::npos)
     misuse("--boundary-name " + asked.boundary_name, "no name of a policy");
   if (!asked.target_role.empty()) {
-    check_role("--target-role", asked.target_role);
+    check_role("--target-role-arn", asked.target_role);
     if (asked.role_arn.empty())
-      misuse("--target-role", "its trust policy names the role that is assumed first: --role-arn");
+      misuse("--target-role-arn", "its trust policy names the role that is assumed first: --role-arn");
   }
   if (!asked.role_arn.empty()) check_role("--role-arn", asked.role_arn);
 }

@@ -17,6 +17,6 @@ tr -d ' \n' <role/role.json | grep -q '"pattern":"arn:aws:sqs:eu-west-1:11112222
 exits 2 scopedown role log.jsonl --managed 0 --no-inline --out x
 exits 2 scopedown role log.jsonl --managed 26 --out x
 exits 2 scopedown role log.jsonl --path tenants --out x
-exits 2 scopedown role log.jsonl --target-role arn:aws:iam::111122223333:role/other --out x
+exits 2 scopedown role log.jsonl --target-role-arn arn:aws:iam::111122223333:role/other --out x
 exits 1 scopedown role log.jsonl --account 999999999999 --out x
 exits 1 scopedown role missing.jsonl --out x
