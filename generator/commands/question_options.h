@@ -39,7 +39,8 @@ void add_question(CLI::App& command, QuestionOptions& options);
 // --inventory. What was given is read before anything else is done, and learnt once the logs are
 // in the ledger: they may say what a cluster's name means. Both throw Error.
 void add_inventory(CLI::App& command, std::vector<std::string>& inventory);
-[[nodiscard]] std::vector<InventoryFile> read_inventories(const std::vector<std::string>& inventory);
+[[nodiscard]] std::vector<InventoryFile> read_inventories(
+    const std::vector<std::string>& inventory);
 void learn(const std::vector<InventoryFile>& files, Ledger& ledger, bool quiet);
 
 // The two sides of CLUSTER=PROVIDER. Throws Error (usage) if it is none.

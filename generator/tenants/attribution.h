@@ -24,7 +24,8 @@ struct Attribution {
   std::string service_account;
   std::string principal;  // ARN of the role or user
   std::string tags;       // the session's other tags, "key=value" sorted, joined by U+001F
-  std::string doubt;      // "", "untagged_session", "ambiguous_session" or "ambiguous_pod"
+  std::string doubt;      // why name_space is "": "untagged_session", "ambiguous_session" or
+                          // "ambiguous_pod"
 
   friend auto operator<=>(const Attribution&, const Attribution&) = default;
 };

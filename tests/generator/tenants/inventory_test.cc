@@ -141,8 +141,9 @@ TEST_CASE("only a name that EKS might have chosen is read") {
   const std::vector<InventoryFact> facts{association(prod, "payments", "api", "")};
   const Inventory inventory(facts);
   for (const std::string& name :
-       {std::string("eks-prod-api-7c9f8d"), "eks-prod-api-" + pod_uuid.substr(1), "eks-prod-" + pod_uuid,
-        "prod-api-" + pod_uuid, "eks-prod-elevenchars-" + pod_uuid, std::string(), pod_uuid}) {
+       {std::string("eks-prod-api-7c9f8d"), "eks-prod-api-" + pod_uuid.substr(1),
+        "eks-prod-" + pod_uuid, "prod-api-" + pod_uuid, "eks-prod-elevenchars-" + pod_uuid,
+        std::string(), pod_uuid}) {
     CAPTURE(name);
     CHECK(inventory.holder(role_arn("shared"), name).service_account.empty());
   }
