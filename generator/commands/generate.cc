@@ -229,7 +229,7 @@ void add_delivery(CLI::App& command, Options& options) {
   std::string help = "What is written (policy):";
   for (const Format& format : formats())
     help += "\n" + std::string(format.name) + ": " + std::string(format.description);
-  command.add_option("--format", options.format, help);
+  command.add_option("--format", options.format, help)->excludes("--front");
   command.add_option("--role-arn", options.delivery.terms.role_arn,
                      "The shared role, which an association names");
   command

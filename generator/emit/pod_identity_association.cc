@@ -73,15 +73,17 @@ std::vector<PodIdentityAssociation> associations_of(const Result& result, const 
             "--format policy");
   const auto arn = cluster_arn(name_space->cluster);
   if (!arn)
-    misused(where,
-            "which EKS cluster it is of is not known; join its OIDC provider with "
-            "--cluster-provider, or write --format policy");
+    throw Error(where,
+                "which EKS cluster it is of is not known; join its OIDC provider with "
+                "--cluster-provider, or write --format policy",
+                ExitCode::Refused);
   check_account(where, *arn, terms.role_arn);
   std::set<std::string> accounts = result.workload.service_accounts;
   if (!result.unit.service_account.empty()) accounts = {result.unit.service_account};
   accounts.erase("");
   if (accounts.empty())
-    misused(where, "no service account of it is known, and an association names one");
+    throw Error(where, "no service account of it is known, and an association names one",
+                ExitCode::Refused);
   std::vector<PodIdentityAssociation> associations;
   for (const std::string& account : accounts) {
     associations.push_back({.cluster_arn = name_space->cluster,

@@ -44,8 +44,9 @@ void check_role_arn(const std::string& option, const std::string& text);
 void check_association_tags(const std::map<std::string, std::string>& tags);
 
 // One for each service account that the unit's policy is for, in the order of their names; at least
-// one. Throws Error (usage) that says what to do if the unit is no namespace's, its service accounts
-// or its cluster are not known, or the role is of another account than the cluster.
+// one. Throws Error that says what to do: (refused) if its cluster or its service accounts are not
+// known, so that other units are written; (usage) if it is no namespace's, or the role is of another
+// account than the cluster.
 [[nodiscard]] std::vector<PodIdentityAssociation> associations_of(const Result& result,
                                                                   const Clusters& clusters,
                                                                   const AssociationTerms& terms);
