@@ -296,7 +296,8 @@ RoleAndPolicies generate_with_role(const Ledger& ledger, const Question& questio
   inside.role = Role(pair.kit.role.permissions.documents);
   pair.summary = summary_of(all, inside, clusters);
   std::erase_if(pair.summary.results, [&](const Result& result) {
-    return account_of(result.unit) != pair.kit.facts.account;
+    const std::string account = account_of(result.unit);
+    return !account.empty() && account != pair.kit.facts.account;
   });
   ensure_pair(pair.kit.role, pair.summary);
   return pair;

@@ -43,9 +43,16 @@ FleetPlan plan_of(const Options& options, const Ledger& ledger, const Clusters& 
   plan.roles = role_groups(units, built_in_catalogue(), plan.quota, plan.exact);
   if (options.no_policies) return plan;
 
-  plan.sessions = summary_of(all, question, clusters);
+  // Where one role holds all, the policies know it, as those of --with-role do.
+  Question inside = question;
+  if (plan.roles.groups.size() == 1) {
+    const PermissionSearch search(together(units).accesses, all.world, built_in_catalogue());
+    inside.role = Role(search.within(plan.quota, plan.exact).documents);
+  }
+  plan.sessions = summary_of(all, inside, clusters);
   std::erase_if(plan.sessions->results, [&](const Result& result) {
-    return account_of(result.unit) != facts.account || result.workload.accesses.empty();
+    const std::string account = account_of(result.unit);
+    return (!account.empty() && account != facts.account) || result.workload.accesses.empty();
   });
   return plan;
 }

@@ -61,7 +61,16 @@ void settle(RoleOptions& options) {
   if (options.no_inline) asked.quota.inline_characters_max = 0;
   if (asked.quota.documents_max() == 0)
     misuse("--managed 0 --no-inline", "leaves no document; leave out one of them");
-  asked.regions.insert(options.regions.begin(), options.regions.end());
+  for (const std::string& region : options.regions) {
+    if (region.empty() || region.size() > 32 ||
+        region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos)
+      misuse("--region " + region, "no region; write eu-west-1");
+    asked.regions.insert(region);
+  }
+  if (!asked.account.empty() &&
+      (asked.account.size() != 12 ||
+       asked.account.find_first_not_of("0123456789") != std::string::npos))
+    misuse("--account " + asked.account, "an account is twelve digits");
   const std::string& path = asked.path;
   const bool is_path = path.size() >= 2 && path.front() == '/' && path.back() == '/' &&
                        path.find_first_of("*?$\" ") == std::string::npos;

@@ -5,7 +5,6 @@
 #include <optional>
 #include <utility>
 
-#include "generator/error.h"
 #include "model/authorisation.h"
 
 namespace scopedown {
@@ -141,8 +140,11 @@ Guardrails guardrails_for(const std::set<ObservedCall>& observed,
                             (denied->region.empty() ? "" : " in " + denied->region) +
                             ", which was observed"});
   }
-  if (!made.policy.statements.empty())
-    ensure(made.policy.characters() <= scp_characters_max, "the guardrails fit an SCP");
+  if (made.policy.characters() > scp_characters_max) {
+    std::erase_if(made.policy.statements, [](const Statement& one) { return one.not_action; });
+    made.left_out.push_back({"Regions", std::to_string(made.regions.size()) +
+                                            " regions do not fit the characters of an SCP"});
+  }
   return made;
 }
 

@@ -26,6 +26,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <map>
 #include <numeric>
@@ -42,6 +43,7 @@ constexpr std::size_t bits_max = 800;  // beyond that nothing is left
 
 constexpr std::size_t classes_max = 48;         // that joining begins with
 constexpr std::size_t matrix_max = 600'000;     // classes × ARNs, likewise
+constexpr std::size_t action_characters = 20;   // of an action's name, about
 constexpr std::size_t plans_kept_by_count = 6;  // of so few classes each; and the first
 
 // Numbers in one of two sorted lists and not in the other.
@@ -59,27 +61,35 @@ std::vector<std::size_t> joined(const std::vector<std::size_t>& one,
   return both;
 }
 
-// Joins the two items whose joining costs the least for what it saves, until one is left; calls
-// `each` with the items at every stage, the first too.
-template <typename Item, typename Cost, typename Join, typename Each>
-void agglomerate(std::vector<Item> items, const Cost& cost, const Join& join, const Each& each) {
-  each(items);
-  while (items.size() > 1) {
+using Part = ResourceGroup::Part;
+
+Part joined(const Part& one, const Part& other) {
+  return {joined(one.actions, other.actions), joined(one.signatures, other.signatures),
+          one.amount + other.amount};
+}
+
+using JoiningCost = std::function<double(const Part&, const Part&)>;
+
+// Every stage of joining the two parts whose joining costs the least, until one is left; the first is
+// the parts as they are.
+std::vector<std::vector<Part>> stages_of(std::vector<Part> parts, const JoiningCost& cost) {
+  std::vector<std::vector<Part>> stages{parts};
+  while (parts.size() > 1) {
     double least = std::numeric_limits<double>::infinity();
     std::pair<std::size_t, std::size_t> pair{0, 1};
-    for (std::size_t a = 0; a < items.size(); ++a) {
-      for (std::size_t b = a + 1; b < items.size(); ++b) {
-        const double here = cost(items[a], items[b]);
-        if (here < least) {
-          least = here;
-          pair = {a, b};
-        }
+    for (std::size_t a = 0; a < parts.size(); ++a) {
+      for (std::size_t b = a + 1; b < parts.size(); ++b) {
+        const double here = cost(parts[a], parts[b]);
+        if (here >= least) continue;
+        least = here;
+        pair = {a, b};
       }
     }
-    items[pair.first] = join(items[pair.first], items[pair.second]);
-    items.erase(items.begin() + static_cast<std::ptrdiff_t>(pair.second));
-    each(items);
+    parts[pair.first] = joined(parts[pair.first], parts[pair.second]);
+    parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(pair.second));
+    if (parts.size() <= plans_kept_by_count) stages.push_back(parts);
   }
+  return stages;
 }
 
 }  // namespace
@@ -145,117 +155,89 @@ std::size_t ResourceGroup::class_of(const std::vector<std::size_t>& actions,
   return classes_.size() - 1;
 }
 
-void ResourceGroup::add_plan(Plan plan) {
+void ResourceGroup::add_plan(const std::vector<Part>& parts) {
+  Plan plan;
+  for (const Part& part : parts) {
+    std::vector<bool> needs(signatures_.size());
+    for (const std::size_t signature : part.signatures)
+      needs[signature] = true;
+    plan.push_back(class_of(part.actions, std::move(needs)));
+  }
   std::ranges::sort(plan);
   if (std::ranges::find(plans_, plan) == plans_.end()) plans_.push_back(std::move(plan));
 }
 
+double ResourceGroup::holders_of(const std::vector<std::size_t>& signatures) const {
+  double count = 0;
+  for (const std::size_t signature : signatures)
+    count += static_cast<double>(holders_[signature]);
+  return count;
+}
+
+double ResourceGroup::weight_of_all(const std::vector<std::size_t>& actions) const {
+  double weight = 0;
+  for (const std::size_t action : actions)
+    weight += weights_[action];
+  return weight;
+}
+
 // Classes of actions, each with all resources that need one of them.
 void ResourceGroup::plan_by_actions() {
-  struct Item {
-    std::vector<std::size_t> actions;
-    std::vector<std::size_t> signatures;
-    double weight = 0;
-  };
-
-  std::map<std::vector<std::size_t>, Item> by_signatures;
+  std::map<std::vector<std::size_t>, Part> by_signatures;
   for (std::size_t action = 0; action < actions_.size(); ++action) {
     std::vector<std::size_t> needing;
     for (std::size_t signature = 0; signature < signatures_.size(); ++signature) {
       if (std::ranges::binary_search(signatures_[signature], action)) needing.push_back(signature);
     }
-    Item& item = by_signatures[needing];
-    item.signatures = needing;
-    item.actions.push_back(action);
-    item.weight += weights_[action];
+    Part& part = by_signatures[needing];
+    part.signatures = needing;
+    part.actions.push_back(action);
+    part.amount += weights_[action];
   }
-  const auto resources = [&](const std::vector<std::size_t>& signatures) {
-    double count = 0;
-    for (const std::size_t signature : signatures)
-      count += static_cast<double>(holders_[signature]);
-    return count;
-  };
-  const auto cost = [&](const Item& a, const Item& b) {
-    const double lost = a.weight * resources(without(b.signatures, a.signatures)) +
-                        b.weight * resources(without(a.signatures, b.signatures));
-    const double shared = resources(a.signatures) - resources(without(a.signatures, b.signatures));
-    return lost / (statement_characters * (1 + shared));
-  };
-  const auto join = [](const Item& a, const Item& b) {
-    return Item{joined(a.actions, b.actions), joined(a.signatures, b.signatures),
-                a.weight + b.weight};
-  };
-  std::vector<Item> items;
-  for (auto& [signatures, item] : by_signatures)
-    items.push_back(std::move(item));
-  if (items.size() > classes_max || items.size() * signatures_.size() > matrix_max) {
+  std::vector<Part> parts;
+  for (auto& [signatures, part] : by_signatures)
+    parts.push_back(std::move(part));
+  if (parts.size() > classes_max || parts.size() * signatures_.size() > matrix_max) {
     // Too many to join pair by pair: by how much harm they do, and all of them.
-    std::map<double, Item> by_weight;
-    for (const Item& item : items) {
-      const double heaviest = std::accumulate(
-          item.actions.begin(), item.actions.end(), 0.0,
-          [&](double most, std::size_t action) { return std::max(most, weights_[action]); });
-      const auto [place, added] = by_weight.try_emplace(heaviest, item);
-      if (!added) place->second = join(place->second, item);
+    std::map<double, Part> by_weight;
+    for (const Part& part : parts) {
+      double heaviest = 0;
+      for (const std::size_t action : part.actions)
+        heaviest = std::max(heaviest, weights_[action]);
+      const auto [place, added] = by_weight.try_emplace(heaviest, part);
+      if (!added) place->second = joined(place->second, part);
     }
-    items.clear();
-    for (auto& [weight, item] : by_weight)
-      items.push_back(std::move(item));
+    parts.clear();
+    for (auto& [weight, part] : by_weight)
+      parts.push_back(std::move(part));
   }
-  const std::size_t first = items.size();
-  agglomerate(std::move(items), cost, join, [&](const std::vector<Item>& stage) {
-    if (stage.size() > plans_kept_by_count && stage.size() != first) return;
-    Plan plan;
-    for (const Item& item : stage) {
-      std::vector<bool> needs(signatures_.size());
-      for (const std::size_t signature : item.signatures)
-        needs[signature] = true;
-      plan.push_back(class_of(item.actions, std::move(needs)));
-    }
-    add_plan(std::move(plan));
-  });
+  const auto cost = [&](const Part& a, const Part& b) {
+    const double only_a = holders_of(without(a.signatures, b.signatures));
+    const double lost =
+        a.amount * holders_of(without(b.signatures, a.signatures)) + b.amount * only_a;
+    return lost / (statement_characters * (1 + holders_of(a.signatures) - only_a));
+  };
+  for (const std::vector<Part>& stage : stages_of(std::move(parts), cost))
+    add_plan(stage);
 }
 
 // Classes of resources, each with all actions that are needed on one of them.
 void ResourceGroup::plan_by_needs() {
-  struct Item {
-    std::vector<std::size_t> actions;
-    std::vector<std::size_t> signatures;
-    double resources = 0;
-  };
-
-  std::vector<Item> items;
+  std::vector<Part> parts;
   for (std::size_t number = 0; number < signatures_.size(); ++number) {
     if (!signatures_[number].empty())
-      items.push_back({signatures_[number], {number}, static_cast<double>(holders_[number])});
+      parts.push_back({signatures_[number], {number}, static_cast<double>(holders_[number])});
   }
-  if (items.size() > 2 * classes_max || items.size() * arns_.size() > matrix_max) return;
-  const auto weight = [&](const std::vector<std::size_t>& actions) {
-    return std::accumulate(actions.begin(), actions.end(), 0.0,
-                           [&](double sum, std::size_t action) { return sum + weights_[action]; });
-  };
-  const auto cost = [&](const Item& a, const Item& b) {
+  if (parts.size() > 2 * classes_max || parts.size() * arns_.size() > matrix_max) return;
+  const auto cost = [&](const Part& a, const Part& b) {
     const std::vector<std::size_t> more = without(b.actions, a.actions);
     const double lost =
-        weight(more) * a.resources + weight(without(a.actions, b.actions)) * b.resources;
-    return lost / static_cast<double>(statement_characters + 20 * (b.actions.size() - more.size()));
+        weight_of_all(more) * a.amount + weight_of_all(without(a.actions, b.actions)) * b.amount;
+    const std::size_t shared = b.actions.size() - more.size();
+    return lost / static_cast<double>(statement_characters + action_characters * shared);
   };
-  const auto join = [](const Item& a, const Item& b) {
-    return Item{joined(a.actions, b.actions), joined(a.signatures, b.signatures),
-                a.resources + b.resources};
-  };
-  const std::size_t first = items.size();
-  agglomerate(std::move(items), cost, join, [&](const std::vector<Item>& stage) {
-    if (stage.size() > plans_kept_by_count && stage.size() != first) return;
-    Plan plan;
-    for (const Item& item : stage) {
-      std::vector<bool> needs(signatures_.size());
-      for (const std::size_t signature : item.signatures)
-        needs[signature] = true;
-      plan.push_back(class_of(item.actions, std::move(needs)));
-    }
-    add_plan(std::move(plan));
-  });
+  for (const std::vector<Part>& stage : stages_of(std::move(parts), cost))
+    add_plan(stage);
 }
 
 ResourceGroup::Cut ResourceGroup::cut(const Class& one, std::size_t tree, double price,

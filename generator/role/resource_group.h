@@ -49,6 +49,14 @@ class ResourceGroup {
 
   [[nodiscard]] Choice choose(double price, bool exact) const;
 
+  // What one statement might hold: numbers of actions, and of the signatures of the resources that need
+  // them, both sorted.
+  struct Part {
+    std::vector<std::size_t> actions;
+    std::vector<std::size_t> signatures;
+    double amount = 0;  // the actions' weight, or how many resources: whichever is added up
+  };
+
  private:
   struct Class {
     std::vector<std::size_t> actions;
@@ -74,7 +82,9 @@ class ResourceGroup {
                                      std::vector<bool> needs);
   void plan_by_actions();
   void plan_by_needs();
-  void add_plan(Plan plan);
+  void add_plan(const std::vector<Part>& parts);
+  [[nodiscard]] double holders_of(const std::vector<std::size_t>& signatures) const;
+  [[nodiscard]] double weight_of_all(const std::vector<std::size_t>& actions) const;
   [[nodiscard]] Cut cut(const Class& one, std::size_t tree, double price, bool exact) const;
   [[nodiscard]] Cut best_cut(const Class& one, double price, bool exact) const;
   [[nodiscard]] double openness(const ArnTree::Node& node) const;

@@ -20,15 +20,21 @@ const std::string& arn_of(const Tenant& tenant) {
 
 void keep_one_account(std::vector<UnitNeeds>& units, const RoleQuestion& asked) {
   if (!asked.account.empty())
-    std::erase_if(units,
-                  [&](const UnitNeeds& unit) { return account_of(unit.unit) != asked.account; });
+    std::erase_if(units, [&](const UnitNeeds& unit) {
+      const std::string account = account_of(unit.unit);
+      return !account.empty() && account != asked.account;
+    });
   std::set<std::string> accounts;
   for (const UnitNeeds& unit : units) {
-    if (!unit.accesses.empty()) accounts.insert(account_of(unit.unit));
+    if (unit.accesses.empty()) continue;
+    const std::string account = account_of(unit.unit);
+    accounts.insert(account.empty() ? asked.account : account);
   }
   if (accounts.empty())
     throw Error(asked.account.empty() ? "no tenant" : "--account " + asked.account,
                 "no unit of it was seen calling anything; `scopedown tenants` lists them");
+  if (accounts == std::set<std::string>{""})
+    throw Error("--account", "nothing tells whose role it is: name its account", ExitCode::Usage);
   if (accounts.size() == 1) return;
   std::string names;
   for (const std::string& account : accounts)
@@ -95,12 +101,16 @@ RoleFacts role_facts(const Ledger& ledger, const Clusters& clusters, std::vector
   for (const UnitNeeds& unit : units) {
     if (unit.accesses.empty()) continue;
     facts.account = account_of(unit.unit);
+    if (facts.account.empty()) facts.account = asked.account;
     const auto arn = Arn::parse(arn_of(unit.unit.tenant));
     if (arn) facts.partition = arn->partition;
     const auto* name_space = std::get_if<Namespace>(&unit.unit.tenant.who);
     if (name_space == nullptr) continue;
     name_spaces.insert({name_space->cluster, name_space->name});
-    if (arn && arn->service == "eks") facts.clusters.insert(name_space->cluster);
+    // A value that is compared as an ARN may hold wildcards: no cluster's name does.
+    if (arn && arn->service == "eks" &&
+        name_space->cluster.find_first_of("*?$") == std::string::npos)
+      facts.clusters.insert(name_space->cluster);
     if (!unit.unit.service_account.empty() && arn && arn->service == "eks")
       facts.associations.insert({name_space->cluster, name_space->name, unit.unit.service_account});
   }

@@ -25,6 +25,14 @@ Json listed(const std::set<std::string>& values) {
   return listed(std::vector<std::string>(values.begin(), values.end()));
 }
 
+// A name as a value that is compared literally: `$` begins no variable.
+std::string literal(const std::string& name) {
+  std::string value;
+  for (const char byte : name)
+    value += byte == '$' ? std::string("${$}") : std::string(1, byte);
+  return value;
+}
+
 Json statement(Json principal, std::vector<std::string> actions, Json condition) {
   Json made;
   made["Effect"] = "Allow";
@@ -46,7 +54,7 @@ TrustPolicy trust(Json statements, std::size_t named, std::size_t each,
   document["Version"] = "2012-10-17";
   document["Statement"] = std::move(statements);
   TrustPolicy made;
-  made.text = document.dump();
+  made.text = document.dump(-1, ' ', false, Json::error_handler_t::replace);
   made.characters = characters_of(made.text);
   made.names = named;
   const std::size_t frame = made.characters - std::min(each, made.characters);
@@ -99,7 +107,10 @@ TrustPolicy irsa_trust(const IrsaSubjects& subjects, std::size_t characters_max)
   Json statements = Json::array();
   std::size_t named = 0;
   std::size_t each = 0;
-  for (const auto& [provider, names] : subjects) {
+  for (const auto& [provider, subjects_there] : subjects) {
+    std::set<std::string> names;
+    for (const std::string& name : subjects_there)
+      names.insert(literal(name));
     const std::string issuer = provider.substr(provider.find('/') + 1);
     const Json condition{
         {"StringEquals",
@@ -128,16 +139,17 @@ TrustPolicy target_trust(const std::string& source_role,
   if (!session_tags) {
     std::set<std::string> ids;
     for (const AssociationName& association : associations)
-      ids.insert(association.external_id());
+      ids.insert(literal(association.external_id()));
     each = characters_of_list(ids);
     statements.push_back(
         statement(principal, assume(false), {{"StringEquals", {{"sts:ExternalId", listed(ids)}}}}));
   } else {
     // One statement each: lists of namespaces and of names would let in every pair of them.
     for (const AssociationName& association : associations) {
-      const Json tags{{"aws:PrincipalTag/eks-cluster-arn", association.cluster},
-                      {"aws:PrincipalTag/kubernetes-namespace", association.name_space},
-                      {"aws:PrincipalTag/kubernetes-service-account", association.service_account}};
+      const Json tags{
+          {"aws:PrincipalTag/eks-cluster-arn", association.cluster},
+          {"aws:PrincipalTag/kubernetes-namespace", literal(association.name_space)},
+          {"aws:PrincipalTag/kubernetes-service-account", literal(association.service_account)}};
       statements.push_back(statement(principal, assume(true), {{"StringEquals", tags}}));
       each += characters_of(statements.back().dump()) + 1;
     }

@@ -171,6 +171,17 @@ TEST_CASE("a guardrail that would cut off what was observed is left out, with th
   CHECK(leaves.policy.statements.size() == 1);
 }
 
+TEST_CASE("more regions than an SCP holds are not guarded, and said so") {
+  std::set<std::string> regions;
+  for (int number = 100; number < 500; ++number)
+    regions.insert("region-" + std::to_string(number));
+  const Guardrails made = guardrails_for({}, regions);
+  CHECK(made.policy.characters() <= scp_characters_max);
+  CHECK(made.policy.statements.size() == 2);
+  REQUIRE(made.left_out.size() == 1);
+  CHECK(made.left_out[0].guardrail == "Regions");
+}
+
 TEST_CASE("whatever was observed is allowed under the guardrails") {
   std::set<ObservedCall> observed;
   std::size_t number = 0;

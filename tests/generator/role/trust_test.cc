@@ -97,6 +97,20 @@ TEST_CASE("a service account's token is let in by provider, subject and audience
   CHECK_FALSE(lets_in(trust, provider, "sts:AssumeRole", token(subject, "sts.amazonaws.com")));
 }
 
+TEST_CASE("a name that looks like a variable is compared as it is written") {
+  const std::string name = "${aws:username}";
+  const TrustPolicy trust =
+      irsa_trust({{provider, {irsa_subject("payments", name)}}}, trust_characters_max_by_default);
+  const auto asks = [&](const std::string& service_account) {
+    return lets_in(trust, provider, "sts:AssumeRoleWithWebIdentity",
+                   {{issuer + ":sub", {"system:serviceaccount:payments:" + service_account}},
+                    {issuer + ":aud", {"sts.amazonaws.com"}},
+                    {"aws:username", {"api"}}});
+  };
+  CHECK(asks(name));
+  CHECK_FALSE(asks("api"));
+}
+
 TEST_CASE("the wall of a trust policy with many subjects is computed, and where it is said to be") {
   std::set<std::string> subjects;
   std::size_t most = 0;
