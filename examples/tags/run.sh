@@ -12,14 +12,16 @@ trap 'rm -rf "$work"' EXIT
 run() {
   local code=0
   echo "\$ scopedown $*"
-  "$scopedown" "$@" 2>&1 || code=$?
+  "$scopedown" "$@" 2>"$work/words" || code=$?
+  echo
+  cat "$work/words"
   echo "exit $code"
   echo
 }
 ask() {
   local code=0
   echo "\$ scopedown simulate $*"
-  "$scopedown" simulate "$@" --identity "$work/role-policy.json" --quiet || code=$?
+  "$scopedown" simulate "$@" --identity "$work/role-policy.json" --quiet | sed "s|$work/||" || code=$?
   echo "exit $code"
   echo
 }
@@ -37,4 +39,4 @@ ask s3:PutObject --association untagged.json --resource arn:aws:s3:::acme-apps/p
 
 echo "# AWS's example: objects that carry the cluster's name as a tag"
 run generate events.jsonl --quiet --mode tags --namespace payments \
-  --tagged 's3:*Object=s3:ExistingObjectTag/eks-cluster-name'
+  --tagged 's3:GetObject*=s3:ExistingObjectTag/eks-cluster-name'
