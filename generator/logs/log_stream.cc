@@ -12,7 +12,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -98,8 +97,7 @@ class Bytes {
 
   std::size_t copy(char* target, std::size_t room) {
     refill();
-    const std::size_t count = std::min(room, rest_.size());
-    std::memcpy(target, rest_.data(), count);
+    const std::size_t count = rest_.copy(target, room);
     rest_.remove_prefix(count);
     return count;
   }
