@@ -8,6 +8,7 @@
 #include <iostream>
 #include <memory>
 #include <set>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 #include <unistd.h>
@@ -221,7 +222,9 @@ Known known_tenants(const Options& options, const Ledger& ledger, const Clusters
     const auto* name_space = std::get_if<Namespace>(&given.unit.tenant.who);
     return name_space != nullptr && name_space->name == options.asked.question.selection.name_space;
   });
-  return {workloads(ledger, question, clusters), generate(ledger, question, clusters)};
+  Workloads all = workloads(ledger, question, clusters);
+  Summary summary = summary_of(all, question, clusters);
+  return {std::move(all), std::move(summary)};
 }
 
 ExitCode run(Options& options) {

@@ -4,19 +4,11 @@
 
 #include <CLI/CLI.hpp>
 
+#include "generator/emit/pod_identity_association.h"
 #include "generator/emit/role_files.h"
-#include "model/arn.h"
 
 namespace scopedown {
-namespace {
-
-void check_role(const std::string& option, const std::string& text) {
-  const auto arn = Arn::parse(text);
-  if (!arn || arn->service != "iam" || !arn->resource.starts_with("role/"))
-    misuse(option + " " + text, "no role; write arn:aws:iam::111122223333:role/NAME");
-}
-
-}  // namespace
+namespace {}  // namespace
 
 void add_role_quota(CLI::App& command, RoleOptions& options) {
   RoleQuota& quota = options.asked.quota;
@@ -50,7 +42,8 @@ void add_role_documents(CLI::App& command, RoleOptions& options) {
       ->capture_default_str();
   command.add_option("--region", options.regions,
                      "A region that the guardrails keep open, seen or not; repeatable");
-  command.add_option("--role-arn", asked.role_arn, "The shared role's own ARN: for --target-role-arn");
+  command.add_option("--role-arn", asked.role_arn,
+                     "The shared role's own ARN: for --target-role-arn");
   command.add_option("--target-role-arn", asked.target_role,
                      "A role (ARN) that the associations go on to: documents for that chain");
 }
@@ -80,11 +73,12 @@ void settle(RoleOptions& options) {
                                             "0123456789+=,.@_-/") != std::string::npos)
     misuse("--boundary-name " + asked.boundary_name, "no name of a policy");
   if (!asked.target_role.empty()) {
-    check_role("--target-role-arn", asked.target_role);
+    check_role_arn("--target-role-arn", asked.target_role);
     if (asked.role_arn.empty())
-      misuse("--target-role-arn", "its trust policy names the role that is assumed first: --role-arn");
+      misuse("--target-role-arn",
+             "its trust policy names the role that is assumed first: --role-arn");
   }
-  if (!asked.role_arn.empty()) check_role("--role-arn", asked.role_arn);
+  if (!asked.role_arn.empty()) check_role_arn("--role-arn", asked.role_arn);
 }
 
 void print_role(std::ostream& out, const RoleKit& kit, bool quiet) {

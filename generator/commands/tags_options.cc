@@ -80,7 +80,7 @@ ExitCode generate_with_tags(const QuestionSource& source, const Question& questi
   if (!summary.empty()) write_file(summary, tags_json(result, selected));
   print_tags(std::cerr, result, selected, quiet);
   if (options.compare)
-    print_comparison(std::cerr, result, selected, generate(source.ledger, question, clusters));
+    print_comparison(std::cerr, result, selected, summary_of(all, question, clusters));
   const bool all_served = std::ranges::all_of(
       selected, [&](const Unit& unit) { return result.unserved.at(unit).empty(); });
   return finished(source.complete, all_served ? ExitCode::Success : ExitCode::Refused);

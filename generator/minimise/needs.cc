@@ -13,12 +13,7 @@ namespace {
 // Why an access is not granted, and what a person can do; none: it is.
 std::optional<Withheld> withheld(const Access& access, const UnitUsage& usage, Isolation& isolation,
                                  const Rules& rules) {
-  const bool assumes = access.action.service == "sts" && access.action.name == "AssumeRole";
-  const bool escapes =
-      assumes && std::ranges::any_of(usage.own_roles, [&](const std::string& role) {
-        return access.resource.may_match(role);
-      });
-  if (escapes && !rules.allow_escape) {
+  if (!rules.allow_escape && assumes_one_of(usage.own_roles, access)) {
     return Withheld{
         access, "escape: a session of the shared role that assumes it again is rid of its policy",
         "--allow-escape, or let the workload use the credentials it has"};
@@ -55,6 +50,16 @@ AccessUsage without_covered(const AccessUsage& accesses) {
 }
 
 }  // namespace
+
+bool is_assume_role(const Action& action) {
+  return folded_case(action.text()) == "sts:assumerole";
+}
+
+bool assumes_one_of(const std::set<std::string>& roles, const Access& access) {
+  return is_assume_role(access.action) && std::ranges::any_of(roles, [&](const std::string& role) {
+           return access.resource.may_match(role);
+         });
+}
 
 Needs needs_of(const UnitUsage& usage, Isolation& isolation, const Rules& rules) {
   Needs needs;

@@ -7,6 +7,8 @@
 #ifndef SCOPEDOWN_GENERATOR_MINIMISE_NEEDS_H_
 #define SCOPEDOWN_GENERATOR_MINIMISE_NEEDS_H_
 
+#include <set>
+#include <string>
 #include <vector>
 
 #include "generator/minimise/isolation.h"
@@ -22,6 +24,12 @@ struct Needs {
   std::vector<OpenedName> opened;
   std::vector<Withheld> withheld;
 };
+
+// sts:AssumeRole, in whatever letter case.
+[[nodiscard]] bool is_assume_role(const Action& action);
+
+// A session of one of these roles that assumes one of them again is rid of its session policy.
+[[nodiscard]] bool assumes_one_of(const std::set<std::string>& roles, const Access& access);
 
 // `isolation` is that of the unit's tenant.
 [[nodiscard]] Needs needs_of(const UnitUsage& usage, Isolation& isolation, const Rules& rules);

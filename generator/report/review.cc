@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "generator/minimise/needs.h"
 #include "generator/report/text_table.h"
 
 namespace scopedown {
@@ -54,10 +55,8 @@ std::vector<Escape> escapes_of(const Workload& workload, const Workloads& all,
     if (known == nullptr || known->escape.empty()) continue;
     // Assuming some other role is what a role chain is; assuming the shared role again is an
     // escape.
-    const bool assumes = access.action.service == "sts" && access.action.name == "AssumeRole";
-    const bool itself = std::ranges::any_of(
-        all.shared_roles, [&](const std::string& role) { return access.resource.may_match(role); });
-    if (!assumes || itself) escapes.push_back({access, known->escape});
+    if (!is_assume_role(access.action) || assumes_one_of(all.shared_roles, access))
+      escapes.push_back({access, known->escape});
   }
   return escapes;
 }

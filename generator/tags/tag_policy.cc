@@ -9,6 +9,7 @@
 
 #include "generator/error.h"
 #include "generator/minimise/isolation.h"
+#include "generator/minimise/needs.h"
 #include "model/authorisation.h"
 
 namespace scopedown {
@@ -169,12 +170,6 @@ class Statements {
   std::map<std::pair<std::string, std::string>, std::set<ActionPattern>> by_condition_;
 };
 
-bool assumes_one_of(const std::set<std::string>& roles, const Access& access) {
-  return folded_case(access.action.text()) == "sts:assumerole" &&
-         std::ranges::any_of(
-             roles, [&](const std::string& role) { return access.resource.may_match(role); });
-}
-
 // What was promised is asked of the policy's own bytes, tags and all.
 void ensure_served(const TagPolicy& result, const std::vector<TagUser>& fleet,
                    const std::vector<TaggedResource>& tagged) {
@@ -204,11 +199,6 @@ void ensure_served(const TagPolicy& result, const std::vector<TagUser>& fleet,
 }
 
 }  // namespace
-
-std::size_t TagPolicy::units_served() const {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(unserved, [](const auto& each) { return each.second.empty(); }));
-}
 
 TagPolicy tag_policy(const std::vector<TagUser>& fleet, const World& world,
                      const std::set<std::string>& shared_roles, const Rules& rules,

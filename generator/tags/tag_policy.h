@@ -63,8 +63,6 @@ struct TagPolicy {
   std::map<Unit, std::vector<Unserved>> unserved;  // of each unit; empty: it needs nothing more
   std::vector<NameClash> clashes;
   bool clusters_apart = true;  // whatever is named by the namespace is named by the cluster too
-
-  [[nodiscard]] std::size_t units_served() const;
 };
 
 // `shared_roles`: ARNs of the roles that the fleet's sessions have; to assume one again is granted

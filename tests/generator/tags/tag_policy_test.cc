@@ -49,6 +49,11 @@ struct Fleet {
   }
 };
 
+std::size_t units_served(const TagPolicy& found) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(found.unserved, [](const auto& each) { return each.second.empty(); }));
+}
+
 Decision asked(const Policy& policy, const PodIdentity& pod, const std::string& action,
                const std::string& resource,
                const std::map<std::string, std::vector<std::string>>& context = {}) {
@@ -73,7 +78,7 @@ TEST_CASE("tags serve what carries the tenant's name") {
     fleet.does(user, "ec2:DescribeInstances", "*");
   }
   const TagPolicy found = fleet.policy();
-  CHECK(found.units_served() == 3);
+  CHECK(units_served(found) == 3);
   CHECK(
       found.policy.text() ==
       R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"ec2:DescribeInstances",)"
@@ -118,7 +123,7 @@ TEST_CASE("tags: AWS's example, objects tagged with the cluster's name") {
   const std::string key = "s3:ExistingObjectTag/eks-cluster-name";
   const TagPolicy found =
       fleet.policy({{*ActionPattern::parse("s3:GetObject*"), key, "eks-cluster-name"}});
-  CHECK(found.units_served() == 2);
+  CHECK(units_served(found) == 2);
   CHECK(found.policy.text() ==
         R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":["s3:GetObject",)"
         R"("s3:GetObjectTagging"],"Resource":"*","Condition":{"StringEquals":)"
@@ -142,7 +147,7 @@ TEST_CASE("tags serve nobody on what only some share") {
   fleet.does(fleet.user("prod", "b", "api"), "s3:GetObject", common);
   fleet.does(fleet.user("prod", "c", "api"), "s3:GetObject", "arn:aws:s3:::acme/c/x");
   const TagPolicy found = fleet.policy();
-  CHECK(found.units_served() == 1);
+  CHECK(units_served(found) == 1);
   CHECK(found.unserved.begin()->second.front().why == "its name holds no tag of the pod");
   CHECK(asked(found.policy, fleet.users[2].pod, "s3:GetObject", common) == Decision::ImplicitDeny);
 }
@@ -227,7 +232,7 @@ TEST_CASE("random fleets: tags serve what they say, and reach nothing that only 
           fleet.does(fleet.user(fact.cluster, fact.name_space, fact.service_account), fact.action,
                      fact.arn);
         const TagPolicy found = fleet.policy();
-        served += found.units_served();
+        served += units_served(found);
         for (const TagUser& user : fleet.users) {
           std::set<Access> unserved;
           for (const Unserved& each : found.unserved.at(user.unit))
