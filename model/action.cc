@@ -70,6 +70,12 @@ bool ActionPattern::is_exact() const {
 
 bool ActionPattern::matches(const Action& action) const {
   const std::size_t size = action.service.size() + 1 + action.name.size();
+  // Most patterns are of another service: no wildcard stands there, but in `*`.
+  const std::size_t known =
+      glob_.front() == any_run ? 0 : std::min(glob_.size(), action.service.size());
+  for (std::size_t index = 0; index < known; ++index) {
+    if (glob_[index] != folded_byte(action.service[index])) return false;
+  }
   if (size != glob_.size() && is_exact()) return false;
   return wildcard_matches(glob_, folded_case(action.text()));
 }

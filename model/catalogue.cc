@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <optional>
 #include <utility>
 
@@ -104,34 +105,45 @@ class Walk {
 };
 
 // Takes from both what can only be taken in one way: literals, and a variable up to the separator
-// that it cannot hold. The glob holds no wildcard. False if they differ already.
-bool take_the_certain(std::string_view& shape, std::string_view& arn) {
+// that it cannot hold. Stops where the glob's literal beginning does. False if they differ already.
+bool take_the_certain(std::string_view& shape, std::string_view& glob) {
+  std::string_view literal = literal_prefix(glob);
+  const bool is_whole = literal.size() == glob.size();
+  const std::size_t open = glob.size() - literal.size();  // bytes that stay
+  const auto stop = [&](bool differs) {
+    glob.remove_prefix(glob.size() - open - literal.size());
+    return !differs;
+  };
   while (!shape.empty()) {
     std::size_t length = 1;
     if (is_variable(shape.front())) {
+      length = literal.size();
       if (shape.size() > 1) {
         const char next = shape[1];
-        if (is_variable(next) || may_hold(shape.front(), next)) return true;
-        length = arn.find(next);
-        if (length == std::string_view::npos) return false;
-      } else {
-        length = arn.size();
+        if (is_variable(next) || may_hold(shape.front(), next)) return stop(false);
+        length = literal.find(next);
+        if (length == std::string_view::npos) return stop(is_whole);
+      } else if (!is_whole) {
+        return stop(false);
       }
-      const std::string_view held = arn.substr(0, length);
+      const std::string_view held = literal.substr(0, length);
       const bool fits =
           std::ranges::all_of(held, [&](char byte) { return may_hold(shape.front(), byte); });
       if (length == 0 || !fits) return false;
-    } else if (arn.empty() || arn.front() != shape.front()) {
+    } else if (literal.empty()) {
+      return stop(is_whole);
+    } else if (literal.front() != shape.front()) {
       return false;
     }
     shape.remove_prefix(1);
-    arn.remove_prefix(length);
+    literal.remove_prefix(length);
   }
-  return arn.empty();
+  return stop(is_whole && !literal.empty());
 }
 
 bool overlaps(std::string_view shape, std::string_view glob) {
-  if (is_literal(glob) && !take_the_certain(shape, glob)) return false;
+  if (!take_the_certain(shape, glob)) return false;
+  if (glob.size() == 1 && glob.front() == any_run) return true;
   Walk walk(glob);
   return std::ranges::all_of(shape, [&](char symbol) { return walk.take(symbol); }) &&
          walk.is_done();
@@ -262,11 +274,26 @@ const CatalogueAction* Catalogue::find(std::string_view service, std::string_vie
 std::vector<const CatalogueAction*> Catalogue::matching(const ActionPattern& pattern) const {
   std::vector<const CatalogueAction*> matched;
   const std::size_t colon = pattern.text().find(':');
-  const std::span<const CatalogueAction> range =
-      colon == std::string::npos ? actions()
-                                 : actions_of(std::string_view(pattern.text()).substr(0, colon));
-  for (const CatalogueAction& action : range)
-    if (wildcard_matches(pattern.glob(), folded_text(action.action))) matched.push_back(&action);
+  if (colon == std::string::npos) {
+    for (const CatalogueAction& action : actions())
+      if (wildcard_matches(pattern.glob(), folded_text(action.action))) matched.push_back(&action);
+    return matched;
+  }
+  // Those that begin as it does stand side by side.
+  const std::string_view glob = std::string_view(pattern.glob()).substr(colon + 1);
+  const std::string_view beginning = literal_prefix(glob);
+  const auto range = actions_of(std::string_view(pattern.text()).substr(0, colon));
+  const auto first = std::ranges::lower_bound(
+      range, beginning, folded_less,
+      [](const CatalogueAction& action) { return std::string_view(action.action.name); });
+  std::string name;
+  for (auto place = first; place != range.end(); ++place) {
+    const CatalogueAction& action = *place;
+    name.clear();
+    std::ranges::transform(action.action.name, std::back_inserter(name), folded_byte);
+    if (!name.starts_with(beginning)) break;
+    if (wildcard_matches(glob, name)) matched.push_back(&action);
+  }
   return matched;
 }
 

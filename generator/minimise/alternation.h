@@ -6,16 +6,16 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
-#include "generator/minimise/candidates.h"
+#include "generator/minimise/block_tables.h"
 #include "generator/minimise/labels.h"
-#include "generator/minimise/prices.h"
 #include "generator/minimise/tree_program.h"
 
 namespace scopedown {
 
-// Both sides of one block; tokens of other blocks have no label.
+// Both sides of one block, as its tables number the tokens.
 struct BlockLabels {
   std::int64_t objective = 0;  // price of the text + rate · excess
   Labels labels;
@@ -24,22 +24,14 @@ struct BlockLabels {
 
 class BlockSolver {
  public:
-  // Keeps references to all three. `statements`: at most program_statements_max.
-  BlockSolver(const Candidates& candidates, const Block& block, const Prices& prices,
-              std::size_t statements);
+  // Keeps a reference to the tables. `statements`: at most program_statements_max.
+  BlockSolver(const BlockTables& tables, std::size_t statements);
 
-  // `rate`: what a unit of excess is worth in units of price. Tries all families, and starts of its
-  // own as well as `warm`, the labels found at another rate, if not null.
-  [[nodiscard]] BlockLabels solve(std::int64_t rate, const BlockLabels* warm) const;
+  // At each rate, which is what a unit of excess is worth in units of price; `rates` fall.
+  [[nodiscard]] std::vector<BlockLabels> solve(std::span<const std::int64_t> rates);
 
  private:
   using Amounts = std::array<std::int64_t, program_masks_max>;  // by labels
-
-  // A family of one side, its tokens numbered as they stand in its order.
-  struct Forest {
-    std::vector<std::vector<std::size_t>> children;
-    std::vector<std::size_t> roots;
-  };
 
   struct Families {
     std::size_t actions = 0;
@@ -48,29 +40,30 @@ class BlockSolver {
 
   [[nodiscard]] std::vector<std::vector<LabelSet>> starts() const;
   [[nodiscard]] std::vector<LabelSet> apart_by_bans() const;
-  [[nodiscard]] BlockLabels alternate(std::vector<LabelSet> actions, Families families,
-                                      std::int64_t rate) const;
-  [[nodiscard]] bool label_resources(Labels& labels, std::size_t family, std::int64_t rate,
-                                     std::int64_t& cost) const;
+  void solve_between(std::span<const std::int64_t> rates, std::span<BlockLabels> solved);
+  [[nodiscard]] BlockLabels solve(std::int64_t rate, std::span<const std::vector<LabelSet>> starts);
+  [[nodiscard]] BlockLabels alternate(const std::vector<LabelSet>& actions, Families families,
+                                      std::int64_t rate);
+  [[nodiscard]] bool label_resources(Labels& labels, std::size_t family, std::int64_t rate);
   [[nodiscard]] bool label_actions(Labels& labels, Families families, std::int64_t rate,
-                                   std::int64_t& cost) const;
-  [[nodiscard]] std::int64_t price(const Labels& labels, std::size_t family) const;
+                                   std::int64_t& cost);
+  [[nodiscard]] std::int64_t price(const Labels& labels, std::size_t family);
+  void add_where_they_meet(const Amounts& by_set, std::int64_t factor, Amounts& by_labels) const;
 
-  [[nodiscard]] static Forest numbered(const Family& family);
-
-  const Candidates& candidates_;
-  const Block& block_;
-  const Prices& prices_;
+  const BlockTables& tables_;
   std::size_t statements_;
   std::size_t masks_;
-  std::vector<std::size_t> reached_;                      // ReachedActions of the block
-  std::vector<std::size_t> kinds_;                        // of them
-  std::vector<std::vector<std::size_t>> kinds_of_token_;  // by resource token
-  std::vector<std::vector<std::size_t>> seers_;           // by resource token: reached seen on it
-  std::vector<std::vector<std::size_t>> needers_;         // by resource token: reached that need it
-  std::vector<std::vector<LabelSet>> starts_;             // of the actions
-  std::array<Forest, 2> actions_;                         // by family
-  std::array<Forest, 2> resources_;
+  std::array<LabelSets, program_masks_max> meeting_{};  // of each set: those that it meets
+  std::vector<std::vector<LabelSet>> starts_;           // of the actions
+  TreeProgram program_;
+
+  // Filled anew each turn.
+  std::array<std::vector<ProgramNode>, 2> action_nodes_;  // by family
+  std::array<std::vector<ProgramNode>, 2> resource_nodes_;
+  std::vector<LabelSet> reaching_;   // by reached action, or by resource token
+  std::vector<LabelSet> forbidden_;  // by action token
+  std::vector<Amounts> of_kinds_;    // by sets: weights of actions, or names of resources
+  std::vector<char> used_;           // by place
 };
 
 }  // namespace scopedown

@@ -1,7 +1,6 @@
 #include "generator/minimise/assessment.h"
 
 #include <algorithm>
-#include <map>
 #include <numeric>
 #include <string_view>
 #include <tuple>
@@ -79,21 +78,22 @@ std::vector<std::size_t> in_order(const std::vector<Token>& tokens) {
   return order;
 }
 
-// What a pattern adds to the characters of a list that holds it, quotes and escapes included.
-std::size_t characters_in_list(const ActionPattern& action, const ArnPattern& resource,
-                               bool is_action) {
-  Policy with;
-  with.statements.resize(1);
-  with.statements.front().actions = {action};
-  with.statements.front().resources = {resource};
-  Policy without = with;
-  if (is_action) {
-    without.statements.front().actions.push_back(action);
-  } else {
-    without.statements.front().resources.push_back(resource);
+// What each pattern adds to the characters of a list that holds it, quotes and escapes included.
+template <class Token, class Pattern>
+std::vector<std::size_t> characters_in_list(const std::vector<Token>& tokens,
+                                            std::vector<Pattern> Statement::*list,
+                                            const Pattern& everything) {
+  Policy policy;
+  policy.statements.resize(1);
+  std::vector<Pattern>& patterns = policy.statements.front().*list;
+  patterns = {everything, everything};
+  const std::size_t without = policy.characters() - std::string_view("\"*\"").size();
+  std::vector<std::size_t> characters;
+  for (const Token& token : tokens) {
+    patterns.back() = token.pattern;
+    characters.push_back(policy.characters() - without);
   }
-  // Two in a list have brackets and a comma besides.
-  return without.characters() - with.characters() - 3;
+  return characters;
 }
 
 // A list of one has no brackets.
@@ -111,66 +111,10 @@ Assessor::Assessor(const Candidates& candidates, PackedSizeEstimator& estimator,
       resources_{in_order(candidates.resources), {}, {}} {
   actions_.first = first_places(candidates.actions, actions_.order);
   resources_.first = first_places(candidates.resources, resources_.order);
-  for (const ActionToken& token : candidates.actions)
-    actions_.characters.push_back(characters_in_list(token.pattern, ArnPattern(), true));
-  for (const ResourceToken& token : candidates.resources)
-    resources_.characters.push_back(
-        characters_in_list(*ActionPattern::parse("*"), token.pattern, false));
-}
-
-std::vector<LabelSet> Assessor::reaching_resources(const Labels& labels) const {
-  std::vector<LabelSet> reaching(labels.resources);
-  for (std::size_t token = 0; token < reaching.size(); ++token) {
-    for (const std::size_t above : candidates_.resources[token].above)
-      reaching[token] = static_cast<LabelSet>(reaching[token] | labels.resources[above]);
-  }
-  return reaching;
-}
-
-bool Assessor::forbidden(const Labels& labels) const {
-  for (std::size_t resource = 0; resource < labels.resources.size(); ++resource) {
-    const LabelSet here = labels.resources[resource];
-    const ResourceToken& token = candidates_.resources[resource];
-    if (here == 0) continue;
-    const bool everything = candidates_.blocks[token.block].on_everything;
-    if (!everything && !token.has_bans) continue;
-    for (std::size_t action = 0; action < labels.actions.size(); ++action) {
-      if ((labels.actions[action] & here) == 0) continue;
-      if (token.has_bans && token.banned[action]) return true;
-      // A statement on `*` grants everything to each of its actions.
-      if (everything && candidates_.actions[action].block != token.block) return true;
-    }
-  }
-  return false;
-}
-
-std::optional<std::uint64_t> Assessor::excess(const Labels& labels) const {
-  if (forbidden(labels)) return std::nullopt;
-  const std::vector<LabelSet> resources = reaching_resources(labels);
-  std::map<std::pair<std::size_t, LabelSet>, std::uint64_t> names;  // by kind and labels
-  std::uint64_t sum = candidates_.elided_excess;
-  for (const ReachedAction& reached : candidates_.reached) {
-    LabelSet set = 0;
-    for (const std::size_t token : reached.tokens)
-      set = static_cast<LabelSet>(set | labels.actions[token]);
-    for (const std::size_t need : reached.needs) {
-      if ((resources[need] & set) == 0) return std::nullopt;
-    }
-    if (set == 0) continue;
-    const auto [place, added] = names.try_emplace({reached.kind, set}, 0);
-    if (added) {
-      for (const std::size_t resource : candidates_.kinds[reached.kind].tokens) {
-        if ((resources[resource] & set) != 0)
-          place->second += candidates_.resources[resource].names;
-      }
-    }
-    std::uint64_t unseen = place->second;
-    for (const std::size_t resource : reached.seen) {
-      if ((resources[resource] & set) != 0) unseen -= candidates_.resources[resource].names;
-    }
-    sum += reached.weight * unseen;
-  }
-  return sum;
+  actions_.characters =
+      characters_in_list(candidates.actions, &Statement::actions, *ActionPattern::parse("*"));
+  resources_.characters =
+      characters_in_list(candidates.resources, &Statement::resources, *ArnPattern::parse("*"));
 }
 
 Policy Assessor::policy(const Labels& labels) const {

@@ -177,11 +177,12 @@ class CandidatesBuilder {
       if (!may_be_listed(reach)) return no_token;
       const auto [place, added] = by_reach.try_emplace(reach, made_.actions.size());
       if (added) {
-        made_.actions.push_back({pattern, false, {}, {}, 0});
+        made_.actions.push_back({pattern, pattern, false, {}, {}, 0});
         reaches.push_back(std::move(reach));
       }
-      ActionPattern& known = made_.actions[place->second].pattern;
-      if (pattern.text().size() < known.text().size()) known = pattern;
+      ActionToken& known = made_.actions[place->second];
+      if (pattern.text().size() < known.pattern.text().size())
+        known.pattern = known.whole = pattern;
       return place->second;
     };
     const auto tokens_of_chain = [&](const Chain& chain) {
@@ -210,23 +211,32 @@ class CandidatesBuilder {
       if (place != numbers.end() && place->second != no_token)
         leaf.chains.front().push_back(place->second);
       leaf.token = made_.actions.size();
-      made_.actions.push_back({ActionPattern::exactly(actions[index]), true, {}, {}, 0});
-      reaches.push_back({actions[index]});
+      const ActionPattern exact = ActionPattern::exactly(actions[index]);
+      made_.actions.push_back({exact, exact, true, {}, {}, 0});
+      reaches.push_back({the(actions[index])});
     }
     find_above(first_token, reaches);
     add_all_reached(first_token, reaches, on_everything);
   }
 
-  using Reach = std::vector<Action>;  // sorted
+  using Reach = std::vector<const Action*>;  // sorted; of each action the one object
+
+  // As the catalogue has it; of an action that it does not know, as the graph has it.
+  const Action* the(const Action& action) const {
+    if (const CatalogueAction* known = rules_.catalogue.find(action)) return &known->action;
+    return &*std::ranges::lower_bound(graph_.actions(), action);
+  }
 
   // Of a service that the catalogue does not know, what was seen.
   Reach reach_of(const ActionPattern& pattern, const std::vector<Action>& seen) const {
     Reach reach;
     for (const CatalogueAction* action : rules_.catalogue.matching(pattern))
-      reach.push_back(action->action);
-    std::ranges::copy_if(seen, std::back_inserter(reach),
-                         [&](const Action& action) { return pattern.matches(action); });
-    std::ranges::sort(reach);
+      reach.push_back(&action->action);
+    for (const Action& action : seen) {
+      if (rules_.catalogue.find(action) == nullptr && pattern.matches(action))
+        reach.push_back(the(action));
+    }
+    std::ranges::sort(reach, std::less<>());
     reach.erase(std::unique(reach.begin(), reach.end()), reach.end());
     return reach;
   }
@@ -237,17 +247,21 @@ class CandidatesBuilder {
       for (std::size_t wide = 0; wide < reaches.size(); ++wide) {
         ActionToken& token = made_.actions[first_token + narrow];
         if (wide == narrow || made_.actions[first_token + wide].is_seen) continue;
-        if (std::ranges::includes(reaches[wide], reaches[narrow]))
+        if (std::ranges::includes(reaches[wide], reaches[narrow], std::less<>()))
           token.above.push_back(first_token + wide);
       }
     }
   }
 
   // Promise 3, and what the user allows all the same.
-  bool may_be_listed(const Reach& reach) const {
-    return std::ranges::all_of(reach, [&](const Action& action) {
-      const CatalogueAction* known = rules_.catalogue.find(action);
-      return known == nullptr || rules_.wildcard_may_reach(*known) || is_seen(action);
+  bool may_be_listed(const Reach& reach) {
+    return std::ranges::all_of(reach, [&](const Action* action) {
+      const auto [place, added] = reachable_.try_emplace(action, true);
+      if (added) {
+        const CatalogueAction* known = rules_.catalogue.find(*action);
+        place->second = known == nullptr || rules_.wildcard_may_reach(*known) || is_seen(*action);
+      }
+      return place->second;
     });
   }
 
@@ -260,8 +274,8 @@ class CandidatesBuilder {
                        bool on_everything) {
     std::map<Action, std::vector<std::size_t>> tokens;
     for (std::size_t index = 0; index < reaches.size(); ++index) {
-      for (const Action& action : reaches[index])
-        tokens[action].push_back(first_token + index);
+      for (const Action* action : reaches[index])
+        tokens[*action].push_back(first_token + index);
     }
     for (auto& [action, reaching] : tokens) {
       ReachedAction& reached = made_.reached[add_reached(action, on_everything)];
@@ -302,7 +316,7 @@ class CandidatesBuilder {
   void find_kinds() {
     for (ResourceToken& token : made_.resources) {
       token.names = token.is_seen ? 1 : unseen_names(token.pattern);
-      types_.push_back(rules_.catalogue.types_of(token.pattern));
+      types_.push_back(&isolation_.types_of(token.pattern));
     }
     std::map<std::vector<std::size_t>, std::size_t> numbers;
     for (std::size_t index = 0; index < made_.reached.size(); ++index) {
@@ -312,9 +326,10 @@ class CandidatesBuilder {
       if (added) made_.kinds.push_back({tokens});
       reached.kind = place->second;
       for (const std::size_t need : reached.needs) {
+        const ArnPattern& needed = made_.resources[need].pattern;
         for (const std::size_t token : tokens) {
-          const bool under =
-              token == need || made_.resources[need].pattern.covers(made_.resources[token].pattern);
+          const bool under = token == need ||
+                             (!needed.is_exact() && needed.covers(made_.resources[token].pattern));
           if (under) reached.seen.push_back(token);
         }
       }
@@ -324,24 +339,40 @@ class CandidatesBuilder {
   }
 
   // Where a reached action can be requested, and the role might allow it.
-  std::vector<std::size_t> tokens_of(std::size_t reached) const {
+  std::vector<std::size_t> tokens_of(std::size_t reached) {
     std::vector<std::size_t> tokens;
-    const CatalogueAction* known = known_[reached];
-    std::optional<Role::Naming> naming;
-    if (rules_.role) naming = rules_.role->naming(made_.reached[reached].action);
-    for (std::size_t token = 0; token < made_.resources.size(); ++token) {
-      const ArnPattern& pattern = made_.resources[token].pattern;
-      if (pattern.is_everything() != on_everything_[reached]) continue;
-      const bool possible = on_everything_[reached] || known == nullptr || supports(*known, token);
-      if (possible && (!naming || naming->might_allow(pattern))) tokens.push_back(token);
+    if (on_everything_[reached]) {
+      for (std::size_t token = 0; token < made_.resources.size(); ++token) {
+        if (made_.resources[token].pattern.is_everything()) tokens.push_back(token);
+      }
+    } else {
+      tokens = tokens_by_types(known_[reached]);
+    }
+    if (rules_.role) {
+      const Role::Naming naming = rules_.role->naming(made_.reached[reached].action);
+      std::erase_if(tokens, [&](std::size_t token) {
+        return !naming.might_allow(made_.resources[token].pattern);
+      });
     }
     return tokens;
   }
 
-  bool supports(const CatalogueAction& action, std::size_t token) const {
-    return std::ranges::any_of(action.types, [&](const ActionType& type) {
-      return std::ranges::binary_search(types_[token], type.type);
-    });
+  // Of what may be asked of an action, `*` apart; null: the catalogue does not know it.
+  const std::vector<std::size_t>& tokens_by_types(const CatalogueAction* known) {
+    std::vector<TypeIndex> types;
+    for (std::size_t index = 0; known != nullptr && index < known->types.size(); ++index)
+      types.push_back(known->types[index].type);
+    const auto [place, added] = tokens_by_types_.try_emplace({known != nullptr, std::move(types)});
+    std::vector<std::size_t>& tokens = place->second;
+    for (std::size_t token = 0; added && token < made_.resources.size(); ++token) {
+      if (made_.resources[token].pattern.is_everything()) continue;
+      const bool possible =
+          known == nullptr || std::ranges::any_of(place->first.second, [&](TypeIndex type) {
+            return std::ranges::binary_search(*types_[token], type);
+          });
+      if (possible) tokens.push_back(token);
+    }
+    return tokens;
   }
 
   // A token of actions and one of resources must not meet if some pair of them must not be granted.
@@ -368,25 +399,31 @@ class CandidatesBuilder {
     }
   }
 
-  // A wildcard that is banned to every action that could be asked of what is under it.
-  bool is_dead(std::size_t token) const {
-    const ResourceToken& resource = made_.resources[token];
-    if (resource.is_seen) return false;
-    return std::ranges::none_of(made_.reached, [&](const ReachedAction& reached) {
-      if (reached.exact == no_token || resource.banned[reached.exact]) return false;
-      return std::ranges::any_of(reached.needs, [&](std::size_t need) {
-        return resource.pattern.covers(made_.resources[need].pattern);
-      });
-    });
-  }
-
+  // A wildcard that is banned to every action that was seen on what it may stand for.
   void drop_the_useless() {
-    std::vector<char> useless(made_.resources.size(), 0);
-    for (std::size_t token = 0; token < made_.resources.size(); ++token)
-      useless[token] = is_dead(token) ? 1 : 0;
+    std::vector<std::vector<std::size_t>> seen_on(made_.resources.size());  // exact action tokens
+    for (const ReachedAction& reached : made_.reached) {
+      for (const std::size_t need : reached.needs)
+        seen_on[need].push_back(reached.exact);
+    }
+    std::vector<char> useful(made_.resources.size(), 0);
+    for (const FamilyLeaf& leaf : resource_leaves_) {
+      for (const std::vector<std::size_t>& chain : leaf.chains) {
+        for (const std::size_t token : chain) {
+          const ResourceToken& resource = made_.resources[token];
+          if (useful[token] != 0) continue;
+          const bool is_free = resource.is_seen || !resource.has_bans;
+          useful[token] =
+              is_free || std::ranges::any_of(seen_on[leaf.token],
+                                             [&](auto action) { return !resource.banned[action]; })
+                  ? 1
+                  : 0;
+        }
+      }
+    }
     for (FamilyLeaf& leaf : resource_leaves_) {
       for (std::vector<std::size_t>& chain : leaf.chains)
-        std::erase_if(chain, [&](std::size_t token) { return useless[token] != 0; });
+        std::erase_if(chain, [&](std::size_t token) { return useful[token] == 0; });
     }
   }
 
@@ -527,7 +564,9 @@ class CandidatesBuilder {
   std::vector<std::size_t> leaf_of_resource_;
   std::vector<FamilyLeaf> resource_leaves_;
   std::vector<FamilyLeaf> action_leaves_;
-  std::vector<std::vector<TypeIndex>> types_;  // of each resource token
+  std::unordered_map<const Action*, bool> reachable_;  // by a wildcard; looked up, never listed
+  std::vector<const std::vector<TypeIndex>*> types_;   // of each resource token
+  std::map<std::pair<bool, std::vector<TypeIndex>>, std::vector<std::size_t>> tokens_by_types_;
   std::vector<bool> on_everything_;            // of each reached action
   std::vector<const CatalogueAction*> known_;  // likewise; null: the catalogue does not know it
   std::array<FamilyTree, 2> resource_trees_;
@@ -541,7 +580,6 @@ Candidates::Candidates(const UsageGraph& wanted, Isolation& isolation, const Rul
 }
 
 void Candidates::clip(const Catalogue& catalogue) {
-  is_clipped = true;
   for (ActionToken& token : actions)
     token.pattern = clipped(token.pattern, catalogue);
 }

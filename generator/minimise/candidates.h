@@ -54,6 +54,7 @@ struct ReachedAction {
 
 struct ActionToken {
   ActionPattern pattern;
+  ActionPattern whole;             // the same, cut between words
   bool is_seen = false;            // it is for just one action, which was seen
   std::vector<std::size_t> above;  // all tokens that cover it, itself not
   // By family: ReachedActions of which it is the narrowest token there.
@@ -89,7 +90,7 @@ class Candidates {
   // `wanted`: what must be allowed; none of it forbidden by isolation. Keeps no reference.
   Candidates(const UsageGraph& wanted, Isolation& isolation, const Rules& rules, Elision elision);
 
-  // Writes action patterns as short as can be (clip.h). What they reach stays.
+  // Writes action patterns as short as can be (clip.h). What they reach stays, and `whole`.
   void clip(const Catalogue& catalogue);
 
   std::vector<ReachedAction> reached;
@@ -100,7 +101,6 @@ class Candidates {
   std::size_t action_families = 1;    // 1: the second is as the first
   std::size_t resource_families = 1;  // likewise
   Elision elision = Elision::None;
-  bool is_clipped = false;
   std::uint64_t elided_excess = 0;  // of names in regions where nobody saw them
 };
 

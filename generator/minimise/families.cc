@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <set>
+#include <utility>
 
 namespace scopedown {
 namespace {
@@ -85,27 +86,26 @@ std::array<FamilyTree, 2> families_of(std::span<const FamilyLeaf> leaves,
 
 std::vector<Family> forests_of(const FamilyTree& tree, std::span<const std::size_t> block_of,
                                std::size_t blocks) {
-  std::vector<Family> forests(blocks);
-  for (Family& family : forests)
-    family.children.resize(tree.parents.size());
-  for (std::size_t token = 0; token < tree.parents.size(); ++token) {
-    if (tree.holds[token] == 0) continue;
-    Family& family = forests[block_of[token]];
-    const std::size_t parent = tree.parents[token];
-    if (parent == no_token) {
-      family.roots.push_back(token);
-    } else {
-      family.children[parent].push_back(token);
-    }
+  const std::size_t tokens = tree.parents.size();
+  std::vector<std::vector<std::size_t>> children(tokens);
+  for (std::size_t token = 0; token < tokens; ++token) {
+    if (tree.parents[token] != no_token) children[tree.parents[token]].push_back(token);
   }
-  const std::function<void(Family&, std::size_t)> visit = [&](Family& family, std::size_t token) {
-    for (const std::size_t child : family.children[token])
-      visit(family, child);
+  // Returns the token's place.
+  const std::function<std::size_t(Family&, std::size_t)> visit = [&](Family& family,
+                                                                     std::size_t token) {
+    std::vector<std::size_t> places;
+    for (const std::size_t child : children[token])
+      places.push_back(visit(family, child));
     family.order.push_back(token);
+    family.children.push_back(std::move(places));
+    return family.order.size() - 1;
   };
-  for (Family& family : forests) {
-    for (const std::size_t root : family.roots)
-      visit(family, root);
+  std::vector<Family> forests(blocks);
+  for (std::size_t token = 0; token < tokens; ++token) {
+    if (tree.holds[token] == 0 || tree.parents[token] != no_token) continue;
+    Family& family = forests[block_of[token]];
+    family.roots.push_back(visit(family, token));
   }
   return forests;
 }

@@ -36,11 +36,13 @@ struct FamilyTree {
 [[nodiscard]] std::array<FamilyTree, 2> families_of(std::span<const FamilyLeaf> leaves,
                                                     std::span<const std::size_t> sizes);
 
-// One family of some tokens, as a forest.
+// One family of some tokens, as a forest. A place is one in `order`.
 struct Family {
-  std::vector<std::vector<std::size_t>> children;  // of each token
-  std::vector<std::size_t> roots;
-  std::vector<std::size_t> order;  // its tokens, children first
+  std::vector<std::size_t> order;                  // its tokens, children first
+  std::vector<std::vector<std::size_t>> children;  // by place: places
+  std::vector<std::size_t> roots;                  // places
+
+  friend bool operator==(const Family&, const Family&) = default;
 };
 
 // By block: `block_of` each token, as far as it is in the tree.

@@ -49,7 +49,7 @@ const Isolation::Reach& Isolation::reach(const ArnPattern& pattern) {
 
 // One resource of each type is enough: what may be asked of a resource hangs on its type, but for
 // the odd ones.
-void Isolation::find_foreign(const ArnPattern& pattern, Reach& reach) const {
+void Isolation::find_foreign(const ArnPattern& pattern, Reach& reach) {
   const auto is_mine = [&](const World::Resource& resource) {
     return tenant_ != nullptr && World::belongs_to(resource, *tenant_);
   };
@@ -66,7 +66,7 @@ void Isolation::find_foreign(const ArnPattern& pattern, Reach& reach) const {
   // Of each type that there is and that the pattern might be of, one will do.
   std::vector<TypeIndex> types(world_.types().begin(), world_.types().end());
   if (!pattern.is_everything()) {
-    types = rules_.catalogue.types_of(pattern);
+    types = types_of(pattern);
     std::erase_if(types, [&](TypeIndex type) { return !world_.types().contains(type); });
   }
   for (const TypeIndex type : types) {
@@ -115,6 +115,12 @@ bool Isolation::is_free(const ArnPattern& pattern) {
   const Reach& here = reach(pattern);
   return here.foreign.empty() && here.odd.empty() && here.shared.empty() && here.denied.empty() &&
          !rules_.never;
+}
+
+const std::vector<TypeIndex>& Isolation::types_of(const ArnPattern& pattern) {
+  const auto [place, added] = types_.try_emplace(pattern.text());
+  if (added) place->second = rules_.catalogue.types_of(pattern);
+  return place->second;
 }
 
 std::optional<Isolation::Break> Isolation::first_break(const Action& action,

@@ -17,6 +17,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "generator/minimise/rules.h"
@@ -46,6 +47,10 @@ class Isolation {
   // True if every action may be granted on the pattern.
   [[nodiscard]] bool is_free(const ArnPattern& pattern);
 
+  // As the catalogue says, and kept: a unit's candidates are asked for again and again. Holds as long
+  // as this does.
+  [[nodiscard]] const std::vector<TypeIndex>& types_of(const ArnPattern& pattern);
+
  private:
   // What one pattern may match that is not this tenant's alone.
   struct Reach {
@@ -57,7 +62,7 @@ class Isolation {
   };
 
   const Reach& reach(const ArnPattern& pattern);
-  void find_foreign(const ArnPattern& pattern, Reach& reach) const;
+  void find_foreign(const ArnPattern& pattern, Reach& reach);
   [[nodiscard]] const World::Resource* foreign_to(const CatalogueAction* known,
                                                   const Action& action, const Reach& here) const;
   [[nodiscard]] std::optional<Break> named_by_never(const Action& action,
@@ -66,7 +71,9 @@ class Isolation {
   const World& world_;
   const Rules& rules_;
   const TenantIndex* tenant_;
-  std::map<std::string, Reach> reaches_;  // by the pattern's text
+  // Looked up by the pattern's text, never listed.
+  std::unordered_map<std::string, Reach> reaches_;
+  std::unordered_map<std::string, std::vector<TypeIndex>> types_;
 };
 
 // Whether a statement of a `never` document names some pair of the action and the pattern.

@@ -22,6 +22,7 @@
 #include "generator/minimise/polish.h"
 
 #include <algorithm>
+#include <bit>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -32,6 +33,8 @@ namespace {
 __extension__ using Wide = unsigned __int128;  // products of gains and costs
 
 constexpr std::size_t repairs_max = 6;    // moves that may make room for one
+constexpr std::size_t looks_a_step = 16;  // moves that are priced
+constexpr std::size_t beside_a_token = 6;
 constexpr std::size_t too_large_max = 8;  // moves over budget that are repaired in a round
 
 LabelSet with(LabelSet set, LabelSet bit) {
@@ -46,41 +49,46 @@ bool is_above(const std::vector<std::size_t>& above, std::size_t token) {
   return std::ranges::find(above, token) != above.end();
 }
 
-// All labellings that one move makes. Some of them may lose an access: the assessor says so.
+using Move = std::vector<Change>;
+
+// All that one move may do. Some of them lose an access: the tally says so.
 class Moves {
  public:
+  // Keeps references.
   Moves(const Candidates& candidates, const Labels& from) : candidates_(candidates), from_(from) {
     for (const LabelSet set : from.actions)
       used_ = with(used_, set);
   }
 
-  std::vector<Labels> saving() {
+  std::vector<Move> saving() {
     made_.clear();
-    up(candidates_.resources, &Labels::resources);
-    up(candidates_.actions, &Labels::actions);
-    drop(&Labels::resources);
-    drop(&Labels::actions);
+    up(candidates_.resources, Side::Resources);
+    up(candidates_.actions, Side::Actions);
+    drop(Side::Resources);
+    drop(Side::Actions);
     merge();
     return std::move(made_);
   }
 
-  std::vector<Labels> narrowing() {
+  std::vector<Move> narrowing() {
     made_.clear();
-    down(candidates_.resources, &Labels::resources);
-    down(candidates_.actions, &Labels::actions);
-    drop(&Labels::resources);
-    drop(&Labels::actions);
+    down(candidates_.resources, Side::Resources);
+    down(candidates_.actions, Side::Actions);
+    drop(Side::Resources);
+    drop(Side::Actions);
     return std::move(made_);
   }
 
  private:
-  using Side = std::vector<LabelSet> Labels::*;
+  [[nodiscard]] const std::vector<LabelSet>& labels(Side side) const {
+    return side == Side::Actions ? from_.actions : from_.resources;
+  }
 
   template <class Do>
   void for_each_label(Side side, Do act) {
-    const std::vector<LabelSet>& labels = from_.*side;
-    for (std::size_t token = 0; token < labels.size(); ++token) {
-      for (LabelSet left = labels[token]; left != 0;) {
+    const std::vector<LabelSet>& all = labels(side);
+    for (std::size_t token = 0; token < all.size(); ++token) {
+      for (LabelSet left = all[token]; left != 0;) {
         const auto bit = static_cast<LabelSet>(left & -left);
         left = without(left, bit);
         act(token, bit);
@@ -90,28 +98,25 @@ class Moves {
 
   template <class Token>
   void up(const std::vector<Token>& tokens, Side side) {
-    std::vector<std::pair<std::size_t, LabelSet>> tried;
+    const std::vector<LabelSet>& all = labels(side);
+    std::vector<LabelSet> tried(tokens.size(), 0);
     for_each_label(side, [&](std::size_t token, LabelSet bit) {
       for (const std::size_t above : tokens[token].above) {
-        if (std::ranges::find(tried, std::pair(above, bit)) != tried.end()) continue;
-        tried.emplace_back(above, bit);
-        Labels next = from_;
-        std::vector<LabelSet>& labels = next.*side;
-        for (std::size_t other = 0; other < labels.size(); ++other) {
-          if ((labels[other] & bit) != 0 && is_above(tokens[other].above, above))
-            labels[other] = without(labels[other], bit);
+        if ((tried[above] & bit) != 0) continue;
+        tried[above] = with(tried[above], bit);
+        Move& move = made_.emplace_back();
+        for (std::size_t other = 0; other < all.size(); ++other) {
+          if ((all[other] & bit) != 0 && is_above(tokens[other].above, above))
+            move.push_back({side, other, without(all[other], bit)});
         }
-        labels[above] = with(labels[above], bit);
-        made_.push_back(std::move(next));
+        move.push_back({side, above, with(all[above], bit)});
       }
     });
   }
 
   void drop(Side side) {
     for_each_label(side, [&](std::size_t token, LabelSet bit) {
-      Labels next = from_;
-      (next.*side)[token] = without((next.*side)[token], bit);
-      made_.push_back(std::move(next));
+      made_.push_back({{side, token, without(labels(side)[token], bit)}});
     });
   }
 
@@ -121,13 +126,13 @@ class Moves {
       for (auto other = static_cast<LabelSet>(one << 1U); other != 0 && other <= used_;
            other = static_cast<LabelSet>(other << 1U)) {
         if ((used_ & other) == 0) continue;
-        Labels next = from_;
-        for (auto* labels : {&next.actions, &next.resources}) {
-          for (LabelSet& set : *labels) {
-            if ((set & other) != 0) set = with(without(set, other), one);
+        Move& move = made_.emplace_back();
+        for (const Side side : {Side::Actions, Side::Resources}) {
+          for (std::size_t token = 0; token < labels(side).size(); ++token) {
+            const LabelSet set = labels(side)[token];
+            if ((set & other) != 0) move.push_back({side, token, with(without(set, other), one)});
           }
         }
-        made_.push_back(std::move(next));
       }
     }
   }
@@ -135,56 +140,64 @@ class Moves {
   // In place of a token those below it: the widest that cover what was seen, or just that.
   template <class Token>
   void down(const std::vector<Token>& tokens, Side side) {
+    const std::vector<LabelSet>& all = labels(side);
     for_each_label(side, [&](std::size_t token, LabelSet bit) {
-      for (const bool all_the_way : {false, true}) {
-        Labels next = from_;
-        std::vector<LabelSet>& labels = next.*side;
-        labels[token] = without(labels[token], bit);
-        bool any = false;
-        for (const std::size_t leaf : seen_below(side, token)) {
-          std::size_t narrow = leaf;
-          if (!all_the_way) {
-            for (const std::size_t between : tokens[leaf].above) {
-              if (is_above(tokens[between].above, token) &&
-                  (narrow == leaf || tokens[between].above.size() < tokens[narrow].above.size()))
-                narrow = between;
-            }
-          }
-          labels[narrow] = with(labels[narrow], bit);
-          any = true;
+      Move widest{{side, token, without(all[token], bit)}};
+      Move exact = widest;
+      for (std::size_t leaf = 0; leaf < tokens.size(); ++leaf) {
+        if (!tokens[leaf].is_seen || !is_above(tokens[leaf].above, token)) continue;
+        std::size_t narrow = leaf;
+        for (const std::size_t between : tokens[leaf].above) {
+          if (is_above(tokens[between].above, token) &&
+              (narrow == leaf || tokens[between].above.size() < tokens[narrow].above.size()))
+            narrow = between;
         }
-        if (any) made_.push_back(std::move(next));
+        widest.push_back({side, narrow, with(all[narrow], bit)});
+        exact.push_back({side, leaf, with(all[leaf], bit)});
       }
+      if (exact.size() == 1) return;
+      const bool differ = widest != exact;
+      made_.push_back(std::move(widest));
+      if (differ) made_.push_back(std::move(exact));
     });
-  }
-
-  // Exact tokens below it that something needs.
-  std::vector<std::size_t> seen_below(Side side, std::size_t token) const {
-    std::vector<std::size_t> below;
-    if (side == &Labels::resources) {
-      for (std::size_t leaf = 0; leaf < candidates_.resources.size(); ++leaf) {
-        const ResourceToken& resource = candidates_.resources[leaf];
-        if (resource.is_seen && is_above(resource.above, token)) below.push_back(leaf);
-      }
-    } else {
-      for (std::size_t leaf = 0; leaf < candidates_.actions.size(); ++leaf) {
-        const ActionToken& action = candidates_.actions[leaf];
-        if (action.is_seen && is_above(action.above, token)) below.push_back(leaf);
-      }
-    }
-    return below;
   }
 
   const Candidates& candidates_;
   const Labels& from_;
   LabelSet used_ = 0;
-  std::vector<Labels> made_;
+  std::vector<Move> made_;
+};
+
+// Makes a move, and takes it back at the end of its life.
+class Trial {
+ public:
+  // Keeps a reference to the tally.
+  Trial(Tally& tally, const Move& move) : tally_(tally) {
+    for (const Change& change : move) {
+      const Labels& labels = tally.labels();
+      const auto& of_side = change.side == Side::Actions ? labels.actions : labels.resources;
+      undo_.push_back({change.side, change.token, of_side[change.token]});
+      tally.make(change);
+    }
+  }
+
+  ~Trial() {
+    for (auto change = undo_.rbegin(); change != undo_.rend(); ++change)
+      tally_.make(*change);
+  }
+
+  Trial(const Trial&) = delete;
+  Trial& operator=(const Trial&) = delete;
+
+ private:
+  Tally& tally_;
+  Move undo_;
 };
 
 class Polisher {
  public:
-  Polisher(const Assessor& assessor, const Budget& budget, std::size_t looks_max)
-      : assessor_(assessor), budget_(budget), looks_left_(looks_max) {}
+  Polisher(const Assessor& assessor, Tally& tally, const Budget& budget, std::size_t looks_max)
+      : assessor_(assessor), tally_(tally), budget_(budget), looks_left_(looks_max) {}
 
   Polished run(const Solution& start) {
     least_ = start.measure.packed;
@@ -197,58 +210,114 @@ class Polisher {
  private:
   static constexpr std::uint64_t no_limit = ~std::uint64_t{0};
 
-  std::optional<Measure> priced(const Labels& labels) {
-    if (looks_left_ == 0) return std::nullopt;
+  // A move from where the search stands.
+  struct Step {
+    const Move* move = nullptr;
+    std::int64_t growth = 0;  // of the text, roughly: characters
+    std::uint64_t excess = 0;
+    Measure measure;  // once it is priced
+  };
+
+  // What a token that is listed once more, or once less, adds to the text or takes from it. Tokens
+  // that another of their statement covers are left out of the text, and words that stand elsewhere
+  // are nearly free to STS: this is to tell which moves are worth a look.
+  std::int64_t growth_of(const Move& move) const {
+    std::int64_t growth = 0;
+    for (const Change& change : move) {
+      const bool is_action = change.side == Side::Actions;
+      const std::vector<LabelSet>& labels =
+          is_action ? tally_.labels().actions : tally_.labels().resources;
+      const Candidates& candidates = assessor_.candidates();
+      const std::size_t size = is_action ? candidates.actions[change.token].pattern.text().size()
+                                         : candidates.resources[change.token].pattern.text().size();
+      const int more = std::popcount(change.labels) - std::popcount(labels[change.token]);
+      growth += more * static_cast<std::int64_t>(size + beside_a_token);
+    }
+    return growth;
+  }
+
+  // All moves that are allowed, and let in less than the limit.
+  std::vector<Step> allowed_of(const std::vector<Move>& moves, std::uint64_t excess_limit) {
+    std::vector<Step> allowed;
+    for (const Move& move : moves) {
+      const std::int64_t growth = growth_of(move);
+      const Trial trial(tally_, move);
+      const auto excess = tally_.excess();
+      if (excess && *excess < excess_limit) allowed.push_back({&move, growth, *excess, {}});
+    }
+    return allowed;
+  }
+
+  // Leaves those that come first, as many as are looked at.
+  template <class Before>
+  static void keep_the_first(std::vector<Step>& all, Before before) {
+    std::ranges::stable_sort(all, before);
+    if (all.size() > looks_a_step) all.resize(looks_a_step);
+  }
+
+  // False if there are no looks left.
+  bool price(Step& step) {
+    if (looks_left_ == 0) return false;
     --looks_left_;
-    const Measure measure = assessor_.measure(labels);
-    least_ = std::min(least_, measure.packed);
-    return measure;
+    const Trial trial(tally_, *step.move);
+    step.measure = assessor_.measure(tally_.labels());
+    least_ = std::min(least_, step.measure.packed);
+    return true;
+  }
+
+  Solution after(const Step& step) {
+    const Trial trial(tally_, *step.move);
+    return {tally_.labels(), step.measure, step.excess};
   }
 
   // Nearer and nearer to the budget; what is returned may still be over it.
   Solution repaired(Solution now, std::uint64_t excess_limit, std::size_t steps) {
     for (std::size_t step = 0; step < steps && now.measure.over(budget_) > 0; ++step) {
-      std::optional<Solution> best;
-      for (Labels& labels : Moves(assessor_.candidates(), now.labels).saving()) {
-        const auto excess = assessor_.excess(labels);
-        if (!excess || *excess >= excess_limit) continue;
-        const auto measure = priced(labels);
-        if (!measure) return now;
-        if (measure->over(budget_) >= now.measure.over(budget_)) continue;
-        Solution next{std::move(labels), *measure, *excess};
-        if (!best || is_better_step(now, next, *best)) best = std::move(next);
+      tally_.set(now.labels);
+      const std::vector<Move> moves = Moves(assessor_.candidates(), now.labels).saving();
+      std::vector<Step> next = allowed_of(moves, excess_limit);
+      keep_the_first(next, [&](const Step& one, const Step& other) {
+        const auto worth = [&](const Step& to) {
+          return Wide{static_cast<std::uint64_t>(std::max<std::int64_t>(1, -to.growth))};
+        };
+        return worth(one) * cost(now, other) > worth(other) * cost(now, one);
+      });
+      std::optional<Step> best;
+      for (Step& candidate : next) {
+        if (!price(candidate)) return now;
+        if (candidate.measure.over(budget_) >= now.measure.over(budget_)) continue;
+        if (!best || is_better_step(now, candidate, *best)) best = candidate;
       }
       if (!best) return now;
-      now = std::move(*best);
+      now = after(*best);
     }
     return now;
   }
 
+  static Wide cost(const Solution& from, const Step& to) {
+    return Wide{to.excess > from.excess ? to.excess - from.excess : 0} + 1;
+  }
+
   // More of the way to the budget for each unit of excess; what costs nothing comes first.
-  bool is_better_step(const Solution& from, const Solution& one, const Solution& other) const {
-    const auto gain = [&](const Solution& to) {
+  bool is_better_step(const Solution& from, const Step& one, const Step& other) const {
+    const auto gain = [&](const Step& to) {
       return Wide{from.measure.over(budget_) - to.measure.over(budget_)};
     };
-    const auto cost = [&](const Solution& to) {
-      return Wide{to.excess > from.excess ? to.excess - from.excess : 0} + 1;
-    };
-    const Wide left = gain(one) * cost(other);
-    const Wide right = gain(other) * cost(one);
+    const Wide left = gain(one) * cost(from, other);
+    const Wide right = gain(other) * cost(from, one);
     if (left != right) return left > right;
-    if (one.excess != other.excess) return one.excess < other.excess;
-    return one.labels < other.labels;
+    return one.excess < other.excess;
   }
 
   Solution narrowed(Solution now) {
     while (now.excess > 0) {
-      std::vector<Solution> better;
-      for (Labels& labels : Moves(assessor_.candidates(), now.labels).narrowing()) {
-        const auto excess = assessor_.excess(labels);
-        if (excess && *excess < now.excess) better.push_back({std::move(labels), {}, *excess});
-      }
-      std::ranges::sort(better, [](const Solution& one, const Solution& other) {
-        return std::pair(one.excess, one.labels) < std::pair(other.excess, other.labels);
+      tally_.set(now.labels);
+      const std::vector<Move> moves = Moves(assessor_.candidates(), now.labels).narrowing();
+      std::vector<Step> better = allowed_of(moves, now.excess);
+      keep_the_first(better, [](const Step& one, const Step& other) {
+        return std::pair(one.growth, one.excess) < std::pair(other.growth, other.excess);
       });
+      std::ranges::stable_sort(better, {}, &Step::excess);
       auto next = first_that_fits(better, now);
       if (!next) return now;
       now = std::move(*next);
@@ -256,13 +325,12 @@ class Polisher {
     return now;
   }
 
-  std::optional<Solution> first_that_fits(std::vector<Solution>& better, const Solution& now) {
+  std::optional<Solution> first_that_fits(std::vector<Step>& better, const Solution& now) {
     std::vector<Solution> too_large;
-    for (Solution& next : better) {
-      const auto measure = priced(next.labels);
-      if (!measure) return std::nullopt;
-      next.measure = *measure;
-      if (measure->over(budget_) == 0) return std::move(next);
+    for (Step& step : better) {
+      if (!price(step)) return std::nullopt;
+      Solution next = after(step);
+      if (next.measure.over(budget_) == 0) return next;
       too_large.push_back(std::move(next));
     }
     std::ranges::stable_sort(too_large, [&](const Solution& one, const Solution& other) {
@@ -277,6 +345,7 @@ class Polisher {
   }
 
   const Assessor& assessor_;
+  Tally& tally_;
   const Budget& budget_;
   std::size_t looks_left_;
   PackedSize least_;
@@ -284,9 +353,9 @@ class Polisher {
 
 }  // namespace
 
-Polished polish(const Solution& start, const Assessor& assessor, const Budget& budget,
+Polished polish(const Solution& start, const Assessor& assessor, Tally& tally, const Budget& budget,
                 std::size_t looks_max) {
-  return Polisher(assessor, budget, looks_max).run(start);
+  return Polisher(assessor, tally, budget, looks_max).run(start);
 }
 
 }  // namespace scopedown

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "generator/minimise/assessment.h"
+#include "generator/minimise/tally.h"
 
 namespace scopedown {
 
@@ -23,9 +24,10 @@ struct Polished {
   PackedSize packed_least;  // of all that was looked at
 };
 
-// `start` must grant what it must. `looks_max`: how many texts may be priced.
-[[nodiscard]] Polished polish(const Solution& start, const Assessor& assessor, const Budget& budget,
-                              std::size_t looks_max);
+// `start` must grant what it must. `tally` is of the assessor's candidates; which labels it has is of
+// no matter. `looks_max`: how many texts may be priced.
+[[nodiscard]] Polished polish(const Solution& start, const Assessor& assessor, Tally& tally,
+                              const Budget& budget, std::size_t looks_max);
 
 }  // namespace scopedown
 

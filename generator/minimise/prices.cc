@@ -99,11 +99,14 @@ std::vector<TokenPrice> by_packed_size(const std::vector<Token>& tokens,
   for (const Block& block : blocks) {
     const Family& family = family_of(block);
     for (const std::size_t root : family.roots)
-      edges.add(root, tokens[root].pattern.text(), nullptr, price.is_action);
-    for (const std::size_t token : family.order) {
-      for (const std::size_t child : family.children[token])
-        edges.add(child, tokens[child].pattern.text(), &tokens[token].pattern.text(),
+      edges.add(family.order[root], tokens[family.order[root]].pattern.text(), nullptr,
+                price.is_action);
+    for (std::size_t place = 0; place < family.order.size(); ++place) {
+      for (const std::size_t below : family.children[place]) {
+        const std::size_t child = family.order[below];
+        edges.add(child, tokens[child].pattern.text(), &tokens[family.order[place]].pattern.text(),
                   price.is_action);
+      }
     }
   }
   std::vector<TokenPrice> prices;

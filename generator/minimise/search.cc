@@ -10,11 +10,13 @@
 //               are always the same, whatever the budget, so more room never gives more excess.
 //   Statements  One, two or three, each tried.
 //   Spelling    With action names cut between words, and then, if something that was not seen is
-//               allowed still, cut as short as can be (clip.h): that room goes to narrower tokens.
-//   Elision     With regions written out, and with `*` for all of them: one that is written out
-//               brings its characters back. If that does not fit, with `*` for accounts too: who
-//               owns a resource of the same name in another account could then be reached, if their
-//               resource policy lets the role in.
+//               allowed still, cut as short as can be (clip.h): that room goes to narrower tokens. In
+//               the end names are cut between words again, as far as they fit.
+//   Elision     With regions written out. Only if nothing fits so, with `*` for all of them; if that
+//               does not fit either, with `*` for accounts too: who owns a resource of the same name
+//               in another account could then be reached, if their resource policy lets the role in.
+//               Measured on the calibrated population: where something fits with regions written
+//               out, no policy with open ones had less excess.
 //   Polish      Prices add up, texts do not, and between two rates there are policies that no rate
 //               finds. The best that fits and the nearest that does not are improved token by token
 //               on the text itself (polish.h). Polish never adds excess to what fits.
@@ -28,8 +30,10 @@
 #include "generator/minimise/search.h"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
+#include <map>
 #include <optional>
+#include <set>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -43,88 +47,85 @@ namespace {
 constexpr std::int64_t rate_first = std::int64_t{1}
                                     << 18U;  // a unit of excess: nine whole policies
 constexpr unsigned rate_step = 2;            // bits
-constexpr std::size_t looks_max = 600;
+constexpr std::size_t looks_max = 400;
 
-// Fits before does not; then accounts kept, least excess, fewest statements, fewest characters, smallest text.
+// Fits before does not; then heads kept, least excess, fewest statements, fewest characters, smallest text.
 bool is_better(const Found& one, const Found& other, const Budget& budget) {
   const auto key = [&](const Found& found) {
     const std::uint64_t over = found.measure.over(budget);
-    return std::tuple(over, found.opens_accounts, found.excess, found.is_clipped,
-                      found.policy.statements.size(), found.measure.characters);
+    return std::tuple(over, found.elision, found.excess, found.policy.statements.size(),
+                      found.measure.characters);
   };
   if (key(one) != key(other)) return key(one) < key(other);
   return one.policy.text() < other.policy.text();
 }
 
-// The rate at which all blocks are labelled, and what comes of it.
-class Sweep {
- public:
-  Sweep(const Assessor& assessor, const Prices& prices, std::size_t statements,
-        const Budget& budget)
-      : assessor_(assessor), budget_(budget), statements_(statements) {
-    const Candidates& candidates = assessor.candidates();
-    for (const Block& block : candidates.blocks) {
-      solvers_.emplace_back(candidates, block, prices, block.on_everything ? 1 : statements);
-      last_.emplace_back();
-    }
-  }
+// Which blocks there are, and in which tables; the same for any number of statements.
+std::vector<BlockTables> tables_of(const Candidates& candidates, const Prices& prices) {
+  std::vector<BlockTables> tables;
+  for (const Block& block : candidates.blocks)
+    tables.emplace_back(candidates, block, prices);
+  return tables;
+}
 
-  // The best that fits and the best that does not, if there are such.
-  struct Ends {
-    std::optional<Solution> fits;
-    std::optional<Solution> over;
-  };
-
-  Ends run() {
-    Ends ends;
-    for (std::int64_t rate = rate_first; rate > 0; rate >>= rate_step)
-      take(at(rate), ends);
-    take(at(0), ends);  // the smallest text, whatever it lets in
-    return ends;
-  }
-
- private:
-  std::optional<Solution> at(std::int64_t rate) {
-    const Candidates& candidates = assessor_.candidates();
-    Labels labels{std::vector<LabelSet>(candidates.actions.size(), 0),
-                  std::vector<LabelSet>(candidates.resources.size(), 0)};
-    for (std::size_t index = 0; index < solvers_.size(); ++index) {
-      BlockLabels found = solvers_[index].solve(rate, &last_[index]);
-      if (!found.found) return std::nullopt;
-      const unsigned shift =
-          candidates.blocks[index].on_everything ? static_cast<unsigned>(statements_) : 0;
-      add(found.labels.actions, shift, labels.actions);
-      add(found.labels.resources, shift, labels.resources);
-      last_[index] = std::move(found);
-    }
-    const auto excess = assessor_.excess(labels);
-    if (!excess) return std::nullopt;
-    const Measure measure = assessor_.measure(labels);
-    return Solution{std::move(labels), measure, *excess};
-  }
-
-  static void add(const std::vector<LabelSet>& from, unsigned shift, std::vector<LabelSet>& to) {
-    for (std::size_t token = 0; token < from.size(); ++token)
-      to[token] = static_cast<LabelSet>(to[token] | (from[token] << shift));
-  }
+// The best that fits and the best that does not, if there are such.
+struct Ends {
+  std::optional<Solution> fits;
+  std::optional<Solution> over;
 
   // Keeps it if it is the best of its kind.
-  void take(std::optional<Solution> found, Ends& ends) const {
-    if (!found) return;
-    const std::uint64_t over = found->measure.over(budget_);
-    if (over == 0) {
-      if (!ends.fits || found->excess < ends.fits->excess) ends.fits = std::move(found);
-    } else if (!ends.over || over < ends.over->measure.over(budget_)) {
-      ends.over = std::move(found);
+  void take(Solution found, const Budget& budget) {
+    const std::uint64_t above = found.measure.over(budget);
+    if (above == 0) {
+      if (!fits || found.excess < fits->excess) fits = std::move(found);
+    } else if (!over || above < over->measure.over(budget)) {
+      over = std::move(found);
     }
   }
-
-  const Assessor& assessor_;
-  const Budget& budget_;
-  std::size_t statements_;
-  std::vector<BlockSolver> solvers_;
-  std::vector<BlockLabels> last_;
 };
+
+// All blocks, labelled at one rate after the other.
+Ends sweep(const Assessor& assessor, Tally& tally, const std::vector<BlockTables>& tables,
+           std::size_t statements, const Budget& budget) {
+  std::vector<std::int64_t> rates;
+  for (std::int64_t rate = rate_first; rate > 0; rate >>= rate_step)
+    rates.push_back(rate);
+  rates.push_back(0);  // the smallest text, whatever it lets in
+
+  const Candidates& candidates = assessor.candidates();
+  const Labels nothing{std::vector<LabelSet>(candidates.actions.size(), 0),
+                       std::vector<LabelSet>(candidates.resources.size(), 0)};
+  std::vector<Labels> at(rates.size(), nothing);
+  std::vector<char> found(rates.size(), 1);
+  for (std::size_t block = 0; block < tables.size(); ++block) {
+    // What is on everything has a statement of its own, behind all others.
+    const bool apart = candidates.blocks[block].on_everything;
+    const auto solved = BlockSolver(tables[block], apart ? 1 : statements).solve(rates);
+    const unsigned shift = apart ? static_cast<unsigned>(statements) : 0;
+    const auto add = [&](const std::vector<std::size_t>& tokens, const std::vector<LabelSet>& from,
+                         std::vector<LabelSet>& to) {
+      for (std::size_t token = 0; token < tokens.size(); ++token)
+        to[tokens[token]] = static_cast<LabelSet>(from[token] << shift);
+    };
+    for (std::size_t rate = 0; rate < rates.size(); ++rate) {
+      found[rate] = found[rate] != 0 && solved[rate].found ? 1 : 0;
+      if (found[rate] == 0) continue;
+      add(tables[block].action_tokens, solved[rate].labels.actions, at[rate].actions);
+      add(tables[block].resource_tokens, solved[rate].labels.resources, at[rate].resources);
+    }
+  }
+  Ends ends;
+  for (std::size_t rate = 0; rate < rates.size(); ++rate) {
+    if (found[rate] == 0 || (rate > 0 && found[rate - 1] != 0 && at[rate] == at[rate - 1]))
+      continue;
+    tally.set(at[rate]);
+    const auto excess = tally.excess();
+    if (!excess) continue;
+    const Measure measure = assessor.measure(at[rate]);
+    ends.take({at[rate], measure, *excess}, budget);
+  }
+  return ends;
+}
 
 class Searcher {
  public:
@@ -137,40 +138,50 @@ class Searcher {
     const Prices prices =
         packed ? prices_in_packed_size(candidates) : prices_in_characters(candidates);
     const std::size_t most = packed ? 2 : 3;
+    Tally tally(candidates);
+    const std::vector<BlockTables> tables = tables_of(candidates, prices);
     std::vector<Solution> starts;
     for (std::size_t statements = 1; statements <= most; ++statements) {
-      Sweep::Ends ends = Sweep(assessor, prices, statements, rules_.budget).run();
+      Ends ends = sweep(assessor, tally, tables, statements, rules_.budget);
       if (ends.fits) unpolished_ = std::min(unpolished_, ends.fits->excess);
       for (auto* end : {&ends.fits, &ends.over}) {
         if (*end) starts.push_back(std::move(**end));
       }
     }
     if (exact != nullptr) {
-      if (auto start = written_out(*exact, assessor)) starts.push_back(std::move(*start));
+      if (auto start = written_out(*exact, assessor, tally)) starts.push_back(std::move(*start));
     }
     std::ranges::stable_sort(starts, [&](const Solution& one, const Solution& other) {
       return std::pair(one.measure.over(rules_.budget), one.excess) <
              std::pair(other.measure.over(rules_.budget), other.excess);
     });
     for (std::size_t index = 0; index < starts.size() && index < polished_max; ++index) {
-      const Polished polished = polish(starts[index], assessor, rules_.budget, looks_max);
+      const Polished polished = polish(starts[index], assessor, tally, rules_.budget, looks_max);
       keep(assessor, polished.solution);
       if (packed && best_)
         best_->packed_least = std::min(best_->packed_least, polished.packed_least);
     }
   }
 
-  [[nodiscard]] Found best() const {
-    Found best = best_.value_or(Found{});
-    best.excess_unpolished = unpolished_;
-    return best;
+  // So far.
+  [[nodiscard]] const std::optional<Found>& best() const { return best_; }
+
+  [[nodiscard]] Found result() {
+    if (!best_) return {};
+    write_whole_words();
+    best_->measure.packed = estimator_.of(best_->policy);
+    if (!rules_.budget.packed_percent_max) best_->packed_least = best_->measure.packed;
+    best_->packed_least = std::min(best_->packed_least, best_->measure.packed);
+    best_->excess_unpolished = unpolished_;
+    return *best_;
   }
 
  private:
   static constexpr std::size_t polished_max = 3;
 
   // The policy of written-out names as labels, if it has no more statements than labels can tell.
-  std::optional<Solution> written_out(const Draft& draft, const Assessor& assessor) const {
+  std::optional<Solution> written_out(const Draft& draft, const Assessor& assessor,
+                                      Tally& tally) const {
     if (draft.size() > statements_max) return std::nullopt;
     const Candidates& candidates = assessor.candidates();
     Labels labels{std::vector<LabelSet>(candidates.actions.size(), 0),
@@ -197,31 +208,64 @@ class Searcher {
         if (listed) labels.resources[token] = static_cast<LabelSet>(labels.resources[token] | bit);
       }
     }
-    const auto excess = assessor.excess(labels);
+    tally.set(labels);
+    const auto excess = tally.excess();
     if (!excess) return std::nullopt;
     const Measure measure = assessor.measure(labels);
     return Solution{std::move(labels), measure, *excess};
   }
 
   void keep(const Assessor& assessor, const Solution& solution) {
-    Found found{assessor.policy(solution.labels),
-                solution.measure,
-                {},
-                solution.excess,
-                0,
-                assessor.candidates().elision == Elision::RegionAndAccount,
-                assessor.candidates().is_clipped};
-    found.measure.packed = found.packed_least = estimator_.of(found.policy);
+    Found found{assessor.policy(solution.labels), solution.measure, {}, solution.excess, 0,
+                assessor.candidates().elision};
+    found.packed_least = found.measure.packed;
     if (!best_ || is_better(found, *best_, rules_.budget)) {
       if (best_) found.packed_least = std::min(found.packed_least, best_->packed_least);
       best_ = std::move(found);
+      whole_.clear();
+      for (const ActionToken& token : assessor.candidates().actions) {
+        if (token.pattern != token.whole) whole_.emplace(token.pattern, token.whole);
+      }
     }
+  }
+
+  // What action names that were cut short leave of the budget is theirs again: all at once, or as many
+  // as fit, those that need least first.
+  void write_whole_words() {
+    std::set<ActionPattern> cut;
+    for (const Statement& statement : best_->policy.statements) {
+      std::ranges::copy_if(statement.actions, std::inserter(cut, cut.end()),
+                           [&](const ActionPattern& action) { return whole_.contains(action); });
+    }
+    if (cut.empty() || best_->measure.over(rules_.budget) > 0 || try_whole(cut)) return;
+    std::vector<ActionPattern> order(cut.begin(), cut.end());
+    std::ranges::stable_sort(order, {}, [&](const ActionPattern& action) {
+      return whole_.at(action).text().size() - action.text().size();
+    });
+    for (const ActionPattern& action : order)
+      try_whole({action});
+  }
+
+  bool try_whole(const std::set<ActionPattern>& which) {
+    Policy policy = best_->policy;
+    for (Statement& statement : policy.statements) {
+      for (ActionPattern& action : statement.actions) {
+        if (which.contains(action)) action = whole_.at(action);
+      }
+      std::ranges::sort(statement.actions);
+    }
+    const Measure measure{policy.characters(), estimator_.of(policy)};
+    if (measure.over(rules_.budget) > 0) return false;
+    best_->policy = std::move(policy);
+    best_->measure = measure;
+    return true;
   }
 
   const UsageGraph& wanted_;
   const Rules& rules_;
   PackedSizeEstimator& estimator_;
   std::optional<Found> best_;
+  std::map<ActionPattern, ActionPattern> whole_;  // of the best's actions that are cut short
   std::uint64_t unpolished_ = ~std::uint64_t{0};
 };
 
@@ -230,28 +274,21 @@ class Searcher {
 Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation, const Rules& rules,
              PackedSizeEstimator& estimator) {
   Searcher searcher(wanted, rules, estimator);
-  const auto is_settled = [&](const Found& found) {
-    return found.excess == 0 && !found.policy.statements.empty() &&
-           found.measure.over(rules.budget) == 0;
+  const auto fits = [&](const std::optional<Found>& found) {
+    return found && found->measure.over(rules.budget) == 0;
   };
-  Candidates candidates(wanted, isolation, rules, Elision::None);
-  searcher.look(candidates, &exact);
-  if (is_settled(searcher.best())) return searcher.best();
-  const bool clips = !rules.whole_words;
-  if (clips) {
-    candidates.clip(rules.catalogue);
-    searcher.look(candidates, &exact);
-    if (is_settled(searcher.best())) return searcher.best();
+  for (const Elision elision : {Elision::None, Elision::Region, Elision::RegionAndAccount}) {
+    Candidates candidates(wanted, isolation, rules, elision);
+    const Draft* start = elision == Elision::None ? &exact : nullptr;
+    searcher.look(candidates, start);
+    if (!rules.whole_words && !(fits(searcher.best()) && searcher.best()->excess == 0)) {
+      candidates.clip(rules.catalogue);
+      searcher.look(candidates, start);
+    }
+    if (fits(searcher.best())) break;
   }
-  for (const Elision elision : {Elision::Region, Elision::RegionAndAccount}) {
-    const bool is_last_resort = elision == Elision::RegionAndAccount;
-    if (is_last_resort && searcher.best().measure.over(rules.budget) == 0) break;
-    Candidates elided(wanted, isolation, rules, elision);
-    if (clips) elided.clip(rules.catalogue);
-    searcher.look(elided, nullptr);
-  }
-  Found best = searcher.best();
-  if (!rules.role || is_settled(best)) return best;
+  Found best = searcher.result();
+  if (!rules.role || (fits(best) && best.excess == 0)) return best;
 
   // What the role does not allow is no excess, so what was found without it has this much at most.
   Rules unknowing = rules;

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 
+#include "generator/minimise/candidates.h"
 #include "generator/minimise/draft.h"
 #include "generator/minimise/measure.h"
 #include "generator/minimise/rules.h"
@@ -18,8 +19,7 @@ struct Found {
   PackedSize packed_least;  // of all policies that were looked at
   std::uint64_t excess = 0;
   std::uint64_t excess_unpolished = 0;  // of the best that fitted before polish; all bits: none did
-  bool opens_accounts = false;          // it was looked for with accounts as `*`: nothing else fits
-  bool is_clipped = false;              // likewise with action names cut short
+  Elision elision = Elision::None;      // how it was looked for: nothing fits with more written out
 };
 
 // `exact`: a policy of written-out names, to start from.

@@ -28,6 +28,7 @@
 #include "generator/minimise/tree_program.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <limits>
 
@@ -36,126 +37,125 @@ namespace {
 
 constexpr std::int64_t impossible = std::numeric_limits<std::int64_t>::max() / 4;
 
-class Program {
- public:
-  Program(std::span<const ProgramNode> nodes, std::size_t statements)
-      : nodes_(nodes),
-        masks_(std::size_t{1} << statements),
-        idle_(nodes.size() * masks_, impossible),
-        busy_(nodes.size() * masks_, impossible),
-        chosen_(nodes.size() * masks_, 0) {
-    for (std::size_t node = 0; node < nodes.size(); ++node)
-      fill(node);
-  }
-
-  ProgramResult from(std::span<const std::size_t> roots) {
-    ProgramResult result;
-    result.labels.assign(nodes_.size(), 0);
-    for (const std::size_t root : roots) {
-      const std::int64_t cost = best(root, 0);
-      if (cost >= impossible) return {impossible, {}};
-      result.cost += cost;
-      trace(root, 0, busy(root, 0) < idle(root, 0), result.labels);
-    }
-    return result;
-  }
-
- private:
-  std::int64_t& idle(std::size_t node, std::size_t from) { return idle_[node * masks_ + from]; }
-
-  std::int64_t& busy(std::size_t node, std::size_t from) { return busy_[node * masks_ + from]; }
-
-  std::int64_t best(std::size_t node, std::size_t from) {
-    return std::min(idle(node, from), busy(node, from));
-  }
-
-  // The children under labels `to`, whether something is listed below or not; `must`: something is.
-  std::int64_t below(const ProgramNode& node, std::size_t to, bool must) {
-    std::int64_t sum = 0;
-    std::int64_t least_extra = impossible;
-    for (const std::size_t child : node.children) {
-      const std::int64_t cost = best(child, to);
-      sum += cost;
-      if (sum >= impossible) return impossible;
-      least_extra = std::min(least_extra, busy(child, to) - cost);
-    }
-    if (!must) return sum;
-    return least_extra >= impossible ? impossible : sum + least_extra;
-  }
-
-  void fill(std::size_t index) {
-    const ProgramNode& node = nodes_[index];
-    for (std::size_t from = 0; from < masks_; ++from) {
-      // Nothing is listed here or below.
-      if ((node.satisfied >> from & 1U) != 0) {
-        std::int64_t cost = node.excess[from];
-        for (const std::size_t child : node.children) {
-          if (cost < impossible) cost += idle(child, from);
-        }
-        idle(index, from) = std::min(cost, impossible);
-      }
-      // Something is: a token here, or only below.
-      std::int64_t least = impossible;
-      std::size_t choice = from;
-      const std::size_t open = (masks_ - 1) & ~from & ~static_cast<std::size_t>(node.forbidden);
-      for (std::size_t added = open;; added = (added - 1) & open) {
-        const std::size_t to = from | added;
-        if ((node.satisfied >> to & 1U) != 0) {
-          std::int64_t cost = below(node, to, added == 0);
-          if (cost < impossible) {
-            cost += node.edge + node.excess[to];
-            if (added != 0) cost += node.first + node.again * (std::popcount(added) - 1);
-            // Of equals the one with fewer labels, so that the result does not hang on the order.
-            if (cost < least || (cost == least && std::popcount(to) < std::popcount(choice))) {
-              least = cost;
-              choice = to;
-            }
-          }
-        }
-        if (added == 0) break;
-      }
-      busy(index, from) = least;
-      chosen_[index * masks_ + from] = static_cast<LabelSet>(choice);
-    }
-  }
-
-  // Writes the labels of the solution that `best` priced.
-  void trace(std::size_t index, std::size_t from, bool something, std::vector<LabelSet>& labels) {
-    if (!something) return;
-    const ProgramNode& node = nodes_[index];
-    const std::size_t to = chosen_[index * masks_ + from];
-    labels[index] = static_cast<LabelSet>(to & ~from);
-    // Where nothing is listed here, some child must; if none would by itself, the cheapest does.
-    const bool must = to == from;
-    std::size_t forced = node.children.size();
-    if (must) {
-      std::int64_t least = impossible;
-      for (std::size_t place = 0; place < node.children.size(); ++place) {
-        const std::size_t child = node.children[place];
-        const std::int64_t extra = busy(child, to) - best(child, to);
-        if (extra >= least) continue;
-        least = extra;
-        forced = place;
-      }
-    }
-    for (std::size_t place = 0; place < node.children.size(); ++place) {
-      const std::size_t child = node.children[place];
-      trace(child, to, place == forced || busy(child, to) < idle(child, to), labels);
-    }
-  }
-
-  std::span<const ProgramNode> nodes_;
-  std::size_t masks_;
-  std::vector<std::int64_t> idle_;
-  std::vector<std::int64_t> busy_;
-  std::vector<LabelSet> chosen_;
-};
+// How many labels each set has.
+constexpr std::array<std::uint8_t, program_masks_max> size_of = [] {
+  std::array<std::uint8_t, program_masks_max> sizes{};
+  for (std::size_t set = 0; set < sizes.size(); ++set)
+    sizes[set] = static_cast<std::uint8_t>(std::popcount(set));
+  return sizes;
+}();
 
 }  // namespace
 
-ProgramResult solve(std::span<const ProgramNode> nodes, std::span<const std::size_t> roots,
-                    std::size_t statements) {
-  return Program(nodes, statements).from(roots);
+template <std::size_t statements>
+void TreeProgram::fill(std::span<const ProgramNode> nodes) {
+  for (std::size_t index = 0; index < nodes.size(); ++index)
+    fill<statements>(nodes[index], &cells_[index << statements]);
+}
+
+template <std::size_t statements>
+void TreeProgram::fill(const ProgramNode& node, Cell* here) {
+  constexpr std::size_t masks = std::size_t{1} << statements;
+  // The node and what is below it, by the labels here.
+  std::array<std::int64_t, masks> nothing_listed{};
+  std::array<std::int64_t, masks> maybe_listed{};  // below
+  std::array<std::int64_t, masks> must_list{};     // below
+  for (std::size_t to = 0; to < masks; ++to) {
+    const bool is_satisfied = (node.satisfied >> to & 1U) != 0;
+    std::int64_t idle = is_satisfied ? node.excess[to] : impossible;
+    std::int64_t sum = is_satisfied ? node.excess[to] + node.edge : impossible;
+    std::int64_t least_extra = impossible;
+    for (const std::size_t child : node.children) {
+      const Cell& below = cells_[(child << statements) + to];
+      const std::int64_t cost = below.best();
+      idle = std::min(idle + below.idle, impossible);
+      sum = std::min(sum + cost, impossible);
+      least_extra = std::min(least_extra, below.busy - cost);
+    }
+    nothing_listed[to] = idle;
+    maybe_listed[to] = sum;
+    must_list[to] = std::min(sum + least_extra, impossible);
+  }
+  std::array<std::int64_t, statements + 1> price{};  // of listing it in so many statements
+  for (std::size_t count = 1; count <= statements; ++count)
+    price[count] = node.first + node.again * static_cast<std::int64_t>(count - 1);
+
+  for (std::size_t from = 0; from < masks; ++from) {
+    std::int64_t least = impossible;
+    std::size_t choice = from;
+    const std::size_t open = (masks - 1) & ~from & ~static_cast<std::size_t>(node.forbidden);
+    for (std::size_t added = open;; added = (added - 1) & open) {
+      const std::size_t to = from | added;
+      const std::int64_t cost =
+          added == 0 ? must_list[to] : maybe_listed[to] + price[size_of[added]];
+      // Of equals the one with fewer labels, so that the result does not hang on the order.
+      if (cost < least || (cost == least && cost < impossible && size_of[to] < size_of[choice])) {
+        least = cost;
+        choice = to;
+      }
+      if (added == 0) break;
+    }
+    here[from] = {nothing_listed[from], least, static_cast<LabelSet>(choice)};
+  }
+}
+
+// Writes the labels of the solution that was priced.
+void TreeProgram::trace(std::size_t index, std::size_t from, bool something) {
+  if (!something) return;
+  const ProgramNode& node = nodes_[index];
+  const std::size_t to = cells_[index * masks_ + from].chosen;
+  result_.labels[index] = static_cast<LabelSet>(to & ~from);
+  // Where nothing is listed here, some child must; if none would by itself, the cheapest does.
+  const bool must = to == from;
+  std::size_t forced = node.children.size();
+  if (must) {
+    std::int64_t least = impossible;
+    for (std::size_t place = 0; place < node.children.size(); ++place) {
+      const Cell& below = cells_[node.children[place] * masks_ + to];
+      const std::int64_t extra = below.busy - below.best();
+      if (extra >= least) continue;
+      least = extra;
+      forced = place;
+    }
+  }
+  for (std::size_t place = 0; place < node.children.size(); ++place) {
+    const std::size_t child = node.children[place];
+    const Cell& below = cells_[child * masks_ + to];
+    trace(child, to, place == forced || below.busy < below.idle);
+  }
+}
+
+const ProgramResult& TreeProgram::solve(std::span<const ProgramNode> nodes,
+                                        std::span<const std::size_t> roots,
+                                        std::size_t statements) {
+  nodes_ = nodes;
+  masks_ = std::size_t{1} << statements;
+  cells_.resize(nodes.size() * masks_);
+  switch (statements) {
+    case 1:
+      fill<1>(nodes);
+      break;
+    case 2:
+      fill<2>(nodes);
+      break;
+    case 3:
+      fill<3>(nodes);
+      break;
+    default:
+      fill<program_statements_max>(nodes);
+  }
+  result_.cost = 0;
+  result_.labels.assign(nodes.size(), 0);
+  for (const std::size_t root : roots) {
+    const Cell& cell = cells_[root * masks_];
+    if (cell.best() >= impossible) {
+      result_ = {impossible, {}};
+      break;
+    }
+    result_.cost += cell.best();
+    trace(root, 0, cell.busy < cell.idle);
+  }
+  return result_;
 }
 
 }  // namespace scopedown

@@ -39,10 +39,35 @@ struct ProgramResult {
   std::vector<LabelSet> labels;  // of each node
 };
 
-// Labels for all nodes of a forest, such that every node is satisfied, at the least cost. `labels`
-// is empty if there are none. Exact. Time: nodes · 3^K.
-[[nodiscard]] ProgramResult solve(std::span<const ProgramNode> nodes,
-                                  std::span<const std::size_t> roots, std::size_t statements);
+// Keeps its tables between forests, which is most of what a small one costs.
+class TreeProgram {
+ public:
+  // Labels for all nodes of a forest, such that every node is satisfied, at the least cost. `labels`
+  // is empty if there are none. Exact. Time: nodes · 3^K. The result holds until the next call.
+  const ProgramResult& solve(std::span<const ProgramNode> nodes, std::span<const std::size_t> roots,
+                             std::size_t statements);
+
+ private:
+  // Of one node under one set of labels from above.
+  struct Cell {
+    std::int64_t idle = 0;  // the cost if nothing is listed here or below
+    std::int64_t busy = 0;  // if something is
+    LabelSet chosen = 0;    // then: the labels here, those from above included
+
+    [[nodiscard]] std::int64_t best() const { return idle < busy ? idle : busy; }
+  };
+
+  template <std::size_t statements>
+  void fill(std::span<const ProgramNode> nodes);
+  template <std::size_t statements>
+  void fill(const ProgramNode& node, Cell* here);
+  void trace(std::size_t index, std::size_t from, bool something);
+
+  std::span<const ProgramNode> nodes_;
+  std::size_t masks_ = 0;
+  std::vector<Cell> cells_;  // by node, then by labels
+  ProgramResult result_;
+};
 
 }  // namespace scopedown
 

@@ -84,16 +84,17 @@ TEST_CASE("every leaf stands under one of its chains, in either family") {
       REQUIRE(forest.order.size() ==
               static_cast<std::size_t>(std::ranges::count(tree.holds, char{1})));
       std::vector<char> seen(tokens.sizes.size(), 0);
-      for (const std::size_t token : forest.order) {
+      for (std::size_t place = 0; place < forest.order.size(); ++place) {
+        const std::size_t token = forest.order[place];
         REQUIRE(seen[token] == 0);
         seen[token] = 1;
-        for (const std::size_t child : forest.children[token]) {
-          REQUIRE(tree.parents[child] == token);
-          REQUIRE(seen[child] != 0);
+        for (const std::size_t child : forest.children[place]) {
+          REQUIRE(child < place);
+          REQUIRE(tree.parents[forest.order[child]] == token);
         }
       }
       for (const std::size_t root : forest.roots)
-        REQUIRE(tree.parents[root] == no_token);
+        REQUIRE(tree.parents[forest.order[root]] == no_token);
     }
     differ += trees[0] == trees[1] ? 0 : 1;
   });

@@ -9,10 +9,10 @@
 #include <catch2/catch.hpp>
 
 #include "generator/minimise/lossless.h"
+#include "tests/support/labelled_case.h"
 #include "tests/support/ladder.h"
 #include "tests/support/pick.h"
 #include "tests/support/print.h"
-#include "tests/support/small_case.h"
 
 namespace scopedown::testing {
 namespace {
@@ -37,15 +37,6 @@ Task any_task(Random& random, Size size) {
   return task;
 }
 
-// What tenant 0 was seen doing and may be granted.
-AccessUsage wanted(const SmallCase& small, Isolation& isolation) {
-  AccessUsage wanted;
-  for (const auto& [access, usage] : small.accesses()) {
-    if (!isolation.first_break(access.action, access.resource)) wanted.emplace(access, usage);
-  }
-  return wanted;
-}
-
 struct Answer {
   Found found;
   Ladder ladder;
@@ -56,7 +47,7 @@ struct Answer {
 std::optional<Answer> answer(const SmallCase& small, const Rules& rules) {
   const World world = small.world();
   Isolation isolation(world, rules, small_tenant(0));
-  const UsageGraph graph(wanted(small, isolation));
+  const UsageGraph graph(allowed_accesses(small, isolation));
   if (graph.edges().empty()) return std::nullopt;
   Tokens tokens(graph, isolation, rules);
   const Draft exact = lossless(tokens).draft;
@@ -106,9 +97,9 @@ TEST_CASE("more room never gives more excess before polish, and polish never add
         REQUIRE(ample->found.measure.over(task.ample) == 0);
         less += ample->found.excess < tight->found.excess ? 1 : 0;
         if (ample->found.excess == 0) return;  // it has looked no further
-        // To keep accounts closed is worth any excess.
-        REQUIRE(std::pair(ample->found.opens_accounts, ample->found.excess_unpolished) <=
-                std::pair(tight->found.opens_accounts, tight->found.excess_unpolished));
+        // To keep regions and accounts written out is worth any excess.
+        REQUIRE(std::pair(ample->found.elision, ample->found.excess_unpolished) <=
+                std::pair(tight->found.elision, tight->found.excess_unpolished));
         REQUIRE(ample->found.excess <= ample->found.excess_unpolished);
       },
       250);
@@ -129,8 +120,8 @@ TEST_CASE("a role that is known never gives more excess") {
         if (!unknown || unknown->found.measure.over(task.tight) > 0) return;
         CAPTURE(unknown->found.policy, known->found.policy);
         REQUIRE(known->found.measure.over(task.tight) == 0);
-        REQUIRE(std::pair(known->found.opens_accounts, known->found.excess) <=
-                std::pair(unknown->found.opens_accounts, unknown->found.excess));
+        REQUIRE(std::pair(known->found.elision, known->found.excess) <=
+                std::pair(unknown->found.elision, unknown->found.excess));
         less += known->found.excess < unknown->found.excess ? 1 : 0;
       },
       250);

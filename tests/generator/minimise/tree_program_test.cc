@@ -113,6 +113,7 @@ Priced priced(const Forest& forest, const std::vector<LabelSet>& labels) {
 TEST_CASE("the program's labels are the cheapest of all") {
   std::size_t possible = 0;
   std::size_t impossible = 0;
+  TreeProgram program;
   for_all(any_forest, [&](const Forest& forest) {
     const std::size_t masks = std::size_t{1} << forest.statements;
     bool any = false;
@@ -127,7 +128,7 @@ TEST_CASE("the program's labels are the cheapest of all") {
         labels[digit++] = 0;
       if (digit == labels.size()) break;
     }
-    const ProgramResult solved = solve(forest.nodes, forest.roots, forest.statements);
+    const ProgramResult& solved = program.solve(forest.nodes, forest.roots, forest.statements);
     REQUIRE(solved.labels.empty() == !any);
     (any ? possible : impossible) += 1;
     if (!any) return;
