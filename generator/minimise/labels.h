@@ -24,6 +24,17 @@ struct Labels {
   friend auto operator<=>(const Labels&, const Labels&) = default;
 };
 
+enum class Side : std::uint8_t { Actions, Resources };
+
+// A token gets other labels.
+struct Change {
+  Side side = Side::Actions;
+  std::size_t token = 0;
+  LabelSet labels = 0;
+
+  friend bool operator==(const Change&, const Change&) = default;
+};
+
 }  // namespace scopedown
 
 #endif  // SCOPEDOWN_GENERATOR_MINIMISE_LABELS_H_

@@ -14,6 +14,10 @@
 // does, one that does not fit is repaired by others, as long as the excess stays below what it was.
 // It ends when no such pair is left, or the looks are used up.
 //
+// What a move lets in is known at once (tally.h), what it adds to the text only by packing it, which
+// costs more than all else. So of all moves those few are priced that look best by an estimate of
+// their growth (growth.h).
+//
 // Not optimal: it stops where no single move, and no repaired move, helps. The number of texts priced
 // is bounded, and no clock is read, so the same input gives the same policy.
 //
@@ -22,7 +26,6 @@
 #include "generator/minimise/polish.h"
 
 #include <algorithm>
-#include <bit>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -32,10 +35,9 @@ namespace {
 
 __extension__ using Wide = unsigned __int128;  // products of gains and costs
 
-constexpr std::size_t repairs_max = 6;    // moves that may make room for one
-constexpr std::size_t looks_a_step = 16;  // moves that are priced
-constexpr std::size_t beside_a_token = 6;
-constexpr std::size_t too_large_max = 8;  // moves over budget that are repaired in a round
+constexpr std::size_t repairs_max = 4;    // moves that may make room for one
+constexpr std::size_t looks_a_step = 8;   // moves that are priced
+constexpr std::size_t too_large_max = 3;  // moves over budget that are repaired in a round
 
 LabelSet with(LabelSet set, LabelSet bit) {
   return static_cast<LabelSet>(set | bit);
@@ -196,8 +198,13 @@ class Trial {
 
 class Polisher {
  public:
-  Polisher(const Assessor& assessor, Tally& tally, const Budget& budget, std::size_t looks_max)
-      : assessor_(assessor), tally_(tally), budget_(budget), looks_left_(looks_max) {}
+  Polisher(const Assessor& assessor, Tally& tally, Growth& growth, const Budget& budget,
+           std::size_t looks_max)
+      : assessor_(assessor),
+        tally_(tally),
+        growth_(growth),
+        budget_(budget),
+        looks_left_(looks_max) {}
 
   Polished run(const Solution& start) {
     least_ = start.measure.packed;
@@ -213,34 +220,17 @@ class Polisher {
   // A move from where the search stands.
   struct Step {
     const Move* move = nullptr;
-    std::int64_t growth = 0;  // of the text, roughly: characters
+    std::int64_t growth = 0;  // of the text, about (growth.h)
     std::uint64_t excess = 0;
     Measure measure;  // once it is priced
   };
 
-  // What a token that is listed once more, or once less, adds to the text or takes from it. Tokens
-  // that another of their statement covers are left out of the text, and words that stand elsewhere
-  // are nearly free to STS: this is to tell which moves are worth a look.
-  std::int64_t growth_of(const Move& move) const {
-    std::int64_t growth = 0;
-    for (const Change& change : move) {
-      const bool is_action = change.side == Side::Actions;
-      const std::vector<LabelSet>& labels =
-          is_action ? tally_.labels().actions : tally_.labels().resources;
-      const Candidates& candidates = assessor_.candidates();
-      const std::size_t size = is_action ? candidates.actions[change.token].pattern.text().size()
-                                         : candidates.resources[change.token].pattern.text().size();
-      const int more = std::popcount(change.labels) - std::popcount(labels[change.token]);
-      growth += more * static_cast<std::int64_t>(size + beside_a_token);
-    }
-    return growth;
-  }
-
   // All moves that are allowed, and let in less than the limit.
   std::vector<Step> allowed_of(const std::vector<Move>& moves, std::uint64_t excess_limit) {
     std::vector<Step> allowed;
+    growth_.start(tally_.labels());
     for (const Move& move : moves) {
-      const std::int64_t growth = growth_of(move);
+      const std::int64_t growth = growth_.of(move, tally_.labels());
       const Trial trial(tally_, move);
       const auto excess = tally_.excess();
       if (excess && *excess < excess_limit) allowed.push_back({&move, growth, *excess, {}});
@@ -346,6 +336,7 @@ class Polisher {
 
   const Assessor& assessor_;
   Tally& tally_;
+  Growth& growth_;
   const Budget& budget_;
   std::size_t looks_left_;
   PackedSize least_;
@@ -353,9 +344,9 @@ class Polisher {
 
 }  // namespace
 
-Polished polish(const Solution& start, const Assessor& assessor, Tally& tally, const Budget& budget,
-                std::size_t looks_max) {
-  return Polisher(assessor, tally, budget, looks_max).run(start);
+Polished polish(const Solution& start, const Assessor& assessor, Tally& tally, Growth& growth,
+                const Budget& budget, std::size_t looks_max) {
+  return Polisher(assessor, tally, growth, budget, looks_max).run(start);
 }
 
 }  // namespace scopedown

@@ -8,6 +8,7 @@
 #include <cstdint>
 
 #include "generator/minimise/assessment.h"
+#include "generator/minimise/growth.h"
 #include "generator/minimise/tally.h"
 
 namespace scopedown {
@@ -24,10 +25,10 @@ struct Polished {
   PackedSize packed_least;  // of all that was looked at
 };
 
-// `start` must grant what it must. `tally` is of the assessor's candidates; which labels it has is of
-// no matter. `looks_max`: how many texts may be priced.
+// `start` must grant what it must. `tally` and `growth` are of the assessor's candidates; which labels
+// they have is of no matter. `looks_max`: how many texts may be priced.
 [[nodiscard]] Polished polish(const Solution& start, const Assessor& assessor, Tally& tally,
-                              const Budget& budget, std::size_t looks_max);
+                              Growth& growth, const Budget& budget, std::size_t looks_max);
 
 }  // namespace scopedown
 

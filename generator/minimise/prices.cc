@@ -7,36 +7,8 @@
 namespace scopedown {
 namespace {
 
-constexpr std::int64_t per_character = 500;
-
-// Points of packed size in ten-thousandths, from the regression on policies of others.
-constexpr std::int64_t action_token = 9'500;
-constexpr std::int64_t resource_token = 11'000;
-constexpr std::int64_t repeated_token = 8'700;
-constexpr std::int64_t word = 1'000;
-constexpr std::int64_t action_character = 1'550;
-constexpr std::int64_t resource_character = 1'750;
-
 bool is_upper(char byte) {
   return byte >= 'A' && byte <= 'Z';
-}
-
-// CamelCase for actions, delimiters for ARNs; wildcards are no words.
-std::vector<std::string_view> words_of(std::string_view text, bool is_action) {
-  std::vector<std::string_view> words;
-  std::size_t begin = 0;
-  for (std::size_t index = 0; index <= text.size(); ++index) {
-    const bool cuts = index == text.size() ||
-                      std::string_view("/:-._*?").find(text[index]) != std::string_view::npos;
-    if (cuts) {
-      if (index > begin) words.push_back(text.substr(begin, index - begin));
-      begin = index + 1;
-    } else if (is_action && is_upper(text[index]) && index > begin) {
-      words.push_back(text.substr(begin, index - begin));
-      begin = index;
-    }
-  }
-  return words;
 }
 
 // The words that each token adds to those of its parent.
@@ -57,11 +29,11 @@ class Edges {
     }
   }
 
-  [[nodiscard]] std::int64_t price(std::size_t token, std::int64_t character) const {
+  [[nodiscard]] std::int64_t price(std::size_t token, const PackedPrice& price) const {
     std::int64_t sum = 0;
     for (const std::string_view found : added_[token]) {
       const auto size = static_cast<std::int64_t>(found.size());
-      sum += word + character * size / holders_.at(found);
+      sum += price.word + price.character * size / holders_.at(found);
     }
     return sum;
   }
@@ -72,7 +44,8 @@ class Edges {
 };
 
 TokenPrice by_characters(const std::string& text) {
-  const auto price = per_character * static_cast<std::int64_t>(characters_of(text) + 3);
+  const auto price =
+      price_per_character * static_cast<std::int64_t>(characters_of(text) + characters_around);
   return {price, price, 0};
 }
 
@@ -84,38 +57,48 @@ std::vector<TokenPrice> by_characters(const std::vector<Token>& tokens) {
   return prices;
 }
 
-struct SidePrice {
-  std::int64_t token = 0;
-  std::int64_t character = 0;  // of a word
-  bool is_action = false;
-};
-
 // `family_of` a block: the forest of the side that is priced.
 template <class Token, class FamilyOf>
 std::vector<TokenPrice> by_packed_size(const std::vector<Token>& tokens,
                                        const std::vector<Block>& blocks, FamilyOf family_of,
-                                       const SidePrice& price) {
+                                       const PackedPrice& price, bool is_action) {
   Edges edges(tokens.size());
   for (const Block& block : blocks) {
     const Family& family = family_of(block);
     for (const std::size_t root : family.roots)
-      edges.add(family.order[root], tokens[family.order[root]].pattern.text(), nullptr,
-                price.is_action);
+      edges.add(family.order[root], tokens[family.order[root]].pattern.text(), nullptr, is_action);
     for (std::size_t place = 0; place < family.order.size(); ++place) {
       for (const std::size_t below : family.children[place]) {
         const std::size_t child = family.order[below];
         edges.add(child, tokens[child].pattern.text(), &tokens[family.order[place]].pattern.text(),
-                  price.is_action);
+                  is_action);
       }
     }
   }
   std::vector<TokenPrice> prices;
   for (std::size_t token = 0; token < tokens.size(); ++token)
-    prices.push_back({price.token, repeated_token, edges.price(token, price.character)});
+    prices.push_back({price.token, price.again, edges.price(token, price)});
   return prices;
 }
 
 }  // namespace
+
+std::vector<std::string_view> words_of(std::string_view text, bool is_action) {
+  std::vector<std::string_view> words;
+  std::size_t begin = 0;
+  for (std::size_t index = 0; index <= text.size(); ++index) {
+    const bool cuts = index == text.size() ||
+                      std::string_view("/:-._*?").find(text[index]) != std::string_view::npos;
+    if (cuts) {
+      if (index > begin) words.push_back(text.substr(begin, index - begin));
+      begin = index + 1;
+    } else if (is_action && is_upper(text[index]) && index > begin) {
+      words.push_back(text.substr(begin, index - begin));
+      begin = index;
+    }
+  }
+  return words;
+}
 
 Prices prices_in_characters(const Candidates& candidates) {
   Prices prices;
@@ -130,11 +113,11 @@ Prices prices_in_packed_size(const Candidates& candidates) {
     prices.actions[number] = by_packed_size(
         candidates.actions, candidates.blocks,
         [&](const Block& block) -> const Family& { return block.of_actions[number]; },
-        {action_token, action_character, true});
+        packed_action, true);
     prices.resources[number] = by_packed_size(
         candidates.resources, candidates.blocks,
         [&](const Block& block) -> const Family& { return block.of_resources[number]; },
-        {resource_token, resource_character, false});
+        packed_resource, false);
   }
   return prices;
 }

@@ -139,6 +139,7 @@ class Searcher {
         packed ? prices_in_packed_size(candidates) : prices_in_characters(candidates);
     const std::size_t most = packed ? 2 : 3;
     Tally tally(candidates);
+    Growth growth(candidates, packed);
     const std::vector<BlockTables> tables = tables_of(candidates, prices);
     std::vector<Solution> starts;
     for (std::size_t statements = 1; statements <= most; ++statements) {
@@ -156,7 +157,8 @@ class Searcher {
              std::pair(other.measure.over(rules_.budget), other.excess);
     });
     for (std::size_t index = 0; index < starts.size() && index < polished_max; ++index) {
-      const Polished polished = polish(starts[index], assessor, tally, rules_.budget, looks_max);
+      const Polished polished =
+          polish(starts[index], assessor, tally, growth, rules_.budget, looks_max);
       keep(assessor, polished.solution);
       if (packed && best_)
         best_->packed_least = std::min(best_->packed_least, polished.packed_least);

@@ -17,17 +17,6 @@
 
 namespace scopedown {
 
-enum class Side : std::uint8_t { Actions, Resources };
-
-// A token gets other labels.
-struct Change {
-  Side side = Side::Actions;
-  std::size_t token = 0;
-  LabelSet labels = 0;
-
-  friend bool operator==(const Change&, const Change&) = default;
-};
-
 class Tally {
  public:
   // Keeps a reference. No token has a label yet.
