@@ -14,6 +14,7 @@
 #include <string_view>
 #include <vector>
 
+#include "data/extraction.h"
 #include "model/tenant.h"
 
 namespace scopedown {
@@ -58,10 +59,11 @@ struct Grant {
 
 // One request parameter that is kept.
 struct Parameter {
-  std::string
+  std::string_view
       path;  // as it stands in the record: "bucketName", "names[]", "transactItems[].put.tableName"
   std::string_view value;  // the scalar's text: a string, a number, "true"
   int element = -1;  // its element of a list that makes a row each (data/extraction.h); -1: of none
+  const Keeping* keeping = nullptr;  // what the tables say of the path; null: it is there as an ARN
 };
 
 struct Event {
@@ -78,6 +80,7 @@ struct Event {
   std::string_view error_code;     // "" if it succeeded
   std::string_view error_message;  // denials may name what was asked: usage/denial_message.h
   Identity identity;
+  std::uint64_t identity_mark = 0;  // the same mark, the same identity; 0: it has none
   Grant grant;
 
   // The request parameters that the extraction tables name, every one whose value is an ARN, and

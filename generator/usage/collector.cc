@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "generator/error.h"
+#include "generator/logs/event_id.h"
 #include "generator/usage/list_text.h"
 #include "model/action.h"
 #include "model/arn.h"
@@ -62,51 +63,28 @@ std::string error_text(ErrorClass error) {
   return error == ErrorClass::Failed ? "failed" : "";
 }
 
-// The UUID that an id is: "7b7e4636-4713-3d04-b86a-cd6774cdbae9".
-std::string uuid_text(const EventId& id) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  std::string text(36, '-');
-  std::size_t at = 0;
-  for (unsigned nibble = 0; nibble < 32; ++nibble) {
-    if (nibble == 8 || nibble == 12 || nibble == 16 || nibble == 20) ++at;
-    const std::uint64_t half = nibble < 16 ? id.high : id.low;
-    text[at++] = digits[half >> (60U - 4U * (nibble % 16)) & 15U];
-  }
-  return text;
+std::string text_of(const EventId& id) {
+  const UuidText text = uuid_text(id);
+  return {text.data(), text.size()};
 }
 
-// True if `text` is the UUID that `id` is, as uuid_text writes it.
-bool is_uuid_of(std::string_view text, const EventId& id) {
-  constexpr std::string_view digits = "0123456789abcdef";
-  constexpr std::array<std::size_t, 5> groups{0, 9, 14, 19, 24};
-  constexpr std::array<std::size_t, 5> sizes{8, 4, 4, 4, 12};
-  if (text.size() != 36) return false;
-  unsigned nibble = 0;
-  for (std::size_t group = 0; group < groups.size(); ++group) {
-    if (group > 0 && text[groups[group] - 1] != '-') return false;
-    for (std::size_t index = 0; index < sizes[group]; ++index, ++nibble) {
-      const std::uint64_t half = nibble < 16 ? id.high : id.low;
-      if (text[groups[group] + index] != digits[half >> (60U - 4U * (nibble % 16)) & 15U])
-        return false;
-    }
-  }
-  return true;
+bool is_text_of(const EventId& id, std::string_view text) {
+  const UuidText uuid = uuid_text(id);
+  return text == std::string_view(uuid.data(), uuid.size());
 }
 
-// Adds a field to a text that tells one value from all others: its size, then its bytes.
-void append_field(std::string& text, std::string_view field) {
-  const auto size = static_cast<std::uint32_t>(field.size());
-  std::array<char, sizeof size> bytes{};
-  std::memcpy(bytes.data(), &size, sizeof size);
-  text.append(bytes.data(), bytes.size());
-  text.append(field);
-}
+// Identities that were met lately: a power of two.
+constexpr std::size_t marked_count = 8'192;
 
 // The parameters of one call: of the event as a whole, or of one element of a list in it.
 struct CallParameters {
   std::vector<NamedValue> kept;
   std::vector<NamedValue> items;
 };
+
+bool is_item(const Parameter& parameter) {
+  return parameter.keeping != nullptr && parameter.keeping->item;
+}
 
 // The list that a path lies in, with the number of the element: "names[]", 3.
 std::pair<std::string_view, int> element_of(const Parameter& parameter) {
@@ -116,13 +94,12 @@ std::pair<std::string_view, int> element_of(const Parameter& parameter) {
   return {list == std::string_view::npos ? path : path.substr(0, list + 2), parameter.element};
 }
 
-std::vector<CallParameters> parameters_of(const Event& event, const Extraction::Source& source) {
+std::vector<CallParameters> parameters_of(const Event& event) {
   std::map<std::pair<std::string_view, int>, CallParameters> by_element;
   for (const Parameter& parameter : event.parameters) {
-    const Keeping* const keeping = source.find(parameter.path);
     CallParameters& call = by_element[element_of(parameter)];
-    std::vector<NamedValue>& values = keeping != nullptr && keeping->item ? call.items : call.kept;
-    values.push_back({parameter.path, std::string(parameter.value)});
+    std::vector<NamedValue>& values = is_item(parameter) ? call.items : call.kept;
+    values.push_back({std::string(parameter.path), std::string(parameter.value)});
   }
   const CallParameters whole = by_element[{"", -1}];
   std::vector<CallParameters> calls;
@@ -151,8 +128,7 @@ std::string resources_of(const Event& event) {
 }
 
 // Each row once, sorted, even if a list names a thing twice.
-std::vector<UsageKey> calls_of(const Event& event, ErrorClass error,
-                               const Extraction::Source& source) {
+std::vector<UsageKey> calls_of(const Event& event, ErrorClass error) {
   UsageKey shared;
   shared.account = event.account;
   shared.region = event.region;
@@ -161,7 +137,7 @@ std::vector<UsageKey> calls_of(const Event& event, ErrorClass error,
   shared.error_class = error_text(error);
 
   std::vector<UsageKey> calls;
-  for (CallParameters& parameters : parameters_of(event, source)) {
+  for (CallParameters& parameters : parameters_of(event)) {
     UsageKey& call = calls.emplace_back(shared);
     if (!parameters.items.empty()) {
       std::ranges::sort(parameters.items);
@@ -197,7 +173,7 @@ UsageKey Batch::call(std::uint32_t index) const {
 }
 
 std::string Batch::sample_of(const Entry& entry) const {
-  return entry.sample == id_is_sample ? uuid_text(entry.id) : samples[entry.sample];
+  return entry.sample == id_is_sample ? text_of(entry.id) : samples[entry.sample];
 }
 
 bool Batch::is_before(const Entry& a, const Entry& b) const {
@@ -224,7 +200,7 @@ bool Batch::is_before(const Entry& a, const Entry& b) const {
 Collector::Collector(const Extraction& extraction) : extraction_(&extraction) {}
 
 void Collector::add(const Event& event) {
-  const Known who = known(event.identity);
+  const Known who = known(event);
   const ErrorClass error = extraction_->error_class(event.error_code);
   const std::string_view reason = reason_of(event, who.set_aside, error);
   if (event.source == "sts.amazonaws.com" && is_api_call(event)) {
@@ -241,7 +217,7 @@ void Collector::add(const Event& event) {
   }
   entry.caller = who.caller;
   entry.sample = Batch::id_is_sample;
-  if (!is_uuid_of(event.id_text, event.id)) {
+  if (!is_text_of(event.id, event.id_text)) {
     entry.sample = static_cast<std::uint32_t>(batch_.samples.size());
     batch_.samples.emplace_back(event.id_text);
   }
@@ -258,11 +234,20 @@ void Collector::set_aside(std::string_view reason) {
 Batch Collector::take() {
   identities_ = {};
   known_.clear();
-  plain_keys_ = {};
-  keys_of_plain_.clear();
+  marked_.clear();
+  plain_calls_ = {};
+  plain_.clear();
   callers_ = {};
   keys_ = {};
   return std::exchange(batch_, {});
+}
+
+Collector::Known Collector::known(const Event& event) {
+  if (event.identity_mark == 0) return known(event.identity);
+  if (marked_.empty()) marked_.resize(marked_count);
+  Marked& marked = marked_[event.identity_mark % marked_count];
+  if (marked.mark != event.identity_mark) marked = {event.identity_mark, known(event.identity)};
+  return marked.known;
 }
 
 Collector::Known Collector::known(const Identity& identity) {
@@ -270,9 +255,9 @@ Collector::Known Collector::known(const Identity& identity) {
   for (const std::string_view field :
        {identity.type, identity.principal_id, identity.arn, identity.account, identity.access_key,
         identity.user_name, identity.issuer_arn})
-    append_field(text_, field);
-  text_ += identity.invoked_by.empty() ? '0' : '1';
-  const auto [number, is_new] = identities_.number(text_);
+    text_.add(field);
+  text_.add(identity.invoked_by.empty() ? 0U : 1U);
+  const auto [number, is_new] = identities_.number(text_.text());
   if (is_new) {
     const Identified who = identified(identity);
     known_.push_back({who.set_aside.empty() ? caller_index(who.caller) : 0, who.set_aside});
@@ -282,86 +267,79 @@ Collector::Known Collector::known(const Identity& identity) {
 
 void Collector::add_calls(const Event& event, ErrorClass error) {
   if (add_plain_call(event, error)) return;
-  for (const UsageKey& call : calls_of(event, error, source(event.source)))
-    add_call(call);
+  for (const UsageKey& call : calls_of(event, error))
+    batch_.call_indexes.push_back(call_index(key_index(call), call.fold_min));
 }
 
 // An event that makes one row, of at most one item: the way of nearly all. What it says but for the
 // item is looked up as it stands; false if it is another kind of event.
 bool Collector::add_plain_call(const Event& event, ErrorClass error) {
-  const Extraction::Source& kept = source(event.source);
   text_.clear();
-  text_ += static_cast<char>('0' + static_cast<int>(error));
+  text_.add(static_cast<std::uint32_t>(error));
   for (const std::string_view field : {event.account, event.region, event.source, event.name})
-    append_field(text_, field);
+    text_.add(field);
   std::optional<std::string_view> item;
   bool bucket = false;
   for (const Parameter& parameter : event.parameters) {
     if (parameter.element >= 0) return false;
-    const Keeping* const keeping = kept.find(parameter.path);
-    if (keeping != nullptr && keeping->item) {
+    if (is_item(parameter)) {
       if (item) return false;
       item = parameter.value;
-      append_field(text_, "item");  // that there is one
+      text_.add("item");  // that there is one
       continue;
     }
     bucket = bucket || parameter.path == "bucketName";
-    append_field(text_, parameter.path);
-    append_field(text_, parameter.value);
+    text_.add(parameter.path);
+    text_.add(parameter.value);
   }
   if (!bucket) {
-    append_field(text_, "resources");
+    text_.add("resources");
     for (const std::string_view resource : event.resources)
-      append_field(text_, resource);
+      text_.add(resource);
   }
-  const auto [number, is_new] = plain_keys_.number(text_);
+  const auto [number, is_new] = plain_calls_.number(text_.text());
   if (is_new) {
-    const std::vector<UsageKey> calls = calls_of(event, error, kept);
+    const std::vector<UsageKey> calls = calls_of(event, error);
     ensure(calls.size() == 1, "a call without elements is one row");
-    keys_of_plain_.push_back(key_index(calls.front()));
+    plain_.push_back({key_index(calls.front()), 0});
   }
-  add_call(keys_of_plain_[number], item.value_or(""));
+  PlainCall& call = plain_[number];
+  if (item && !item->empty()) {
+    batch_.call_indexes.push_back(call_index(call.key, *item));
+    return true;
+  }
+  if (call.call_plus_one == 0) call.call_plus_one = call_index(call.key, "") + 1;
+  batch_.call_indexes.push_back(call.call_plus_one - 1);
   return true;
 }
 
-void Collector::add_call(const UsageKey& call) {
-  add_call(key_index(call), call.fold_min);
-}
-
-void Collector::add_call(std::uint32_t key, std::string_view item) {
-  std::array<char, sizeof key> bytes{};
-  std::memcpy(bytes.data(), &key, sizeof key);
-  text_.assign(bytes.data(), bytes.size()).append(item);
-  batch_.call_indexes.push_back(batch_.calls.number(text_).number);
-}
-
-const Extraction::Source& Collector::source(std::string_view name) {
-  if (source_ == nullptr || source_name_ != name) {
-    source_name_ = name;
-    source_ = &extraction_->of(source_name_);
-  }
-  return *source_;
+std::uint32_t Collector::call_index(std::uint32_t key, std::string_view item) {
+  text_.clear();
+  text_.add(key);
+  text_.add_last(item);
+  return batch_.calls.number(text_.text()).number;
 }
 
 std::uint32_t Collector::caller_index(const Caller& caller) {
-  std::string text;
+  FieldsText text;
   for (const std::string_view field :
        {std::string_view(caller.principal), std::string_view(caller.session.access_key),
         std::string_view(caller.session.arn), std::string_view(caller.session.id)})
-    append_field(text, field);
-  text.append(caller.is_user ? "1" : "0").append(caller.forwarded ? "1" : "0");
-  const auto [number, is_new] = callers_.number(text);
+    text.add(field);
+  text.add(caller.is_user ? 1U : 0U);
+  text.add(caller.forwarded ? 1U : 0U);
+  const auto [number, is_new] = callers_.number(text.text());
   if (is_new) batch_.callers.push_back(caller);
   return number;
 }
 
 std::uint32_t Collector::key_index(const UsageKey& call) {
-  std::string text;
+  FieldsText text;
   for (const std::string* field :
        {&call.account, &call.region, &call.event_source, &call.event_name, &call.error_class,
         &call.parameters, &call.resources})
-    append_field(text, *field);
-  const auto [number, is_new] = keys_.number(text);
+    text.add(*field);
+  const auto [number, is_new] = keys_.number(text.text());
   if (is_new) {
     UsageKey& key = batch_.keys.emplace_back(call);
     key.fold_min.clear();

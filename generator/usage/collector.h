@@ -13,8 +13,8 @@
 //   ledger.add(collector.take(), files)
 //
 // Most events are like others but for their time and their item: the same caller, the same call.
-// So who called and what was called are looked up as they stand in the record, and worked out only
-// for the first of their kind.
+// So who called is looked up by the reader's mark, what was called as it stands in the record, and
+// both are worked out only for the first of their kind.
 //
 // Memory: some 60 bytes an event until `take`, and each distinct item; `size` tells when to.
 
@@ -32,6 +32,7 @@
 #include "generator/logs/event.h"
 #include "generator/tenants/attribute.h"
 #include "generator/tenants/sessions.h"
+#include "generator/usage/fields_text.h"
 #include "generator/usage/set_aside.h"
 #include "generator/usage/text_numbers.h"
 #include "generator/usage/usage_row.h"
@@ -100,26 +101,37 @@ class Collector {
     std::string_view set_aside;
   };
 
+  // As known by the event's mark; of the latest events.
+  struct Marked {
+    std::uint64_t mark = 0;
+    Known known;
+  };
+
+  // A call that makes one row, but for its item.
+  struct PlainCall {
+    std::uint32_t key = 0;  // into Batch::keys
+    std::uint32_t call_plus_one =
+        0;  // into Batch::calls, of the call without item; 0: not asked for
+  };
+
+  [[nodiscard]] Known known(const Event& event);
   [[nodiscard]] Known known(const Identity& identity);
   void add_calls(const Event& event, ErrorClass error);
   [[nodiscard]] bool add_plain_call(const Event& event, ErrorClass error);
-  void add_call(const UsageKey& call);
-  void add_call(std::uint32_t key, std::string_view item);
+  [[nodiscard]] std::uint32_t call_index(std::uint32_t key, std::string_view item);
   [[nodiscard]] std::uint32_t key_index(const UsageKey& call);
   [[nodiscard]] std::uint32_t caller_index(const Caller& caller);
-  [[nodiscard]] const Extraction::Source& source(std::string_view name);
 
   const Extraction* extraction_;
   Batch batch_;
   TextNumbers identities_;  // as they stand in the record
   std::vector<Known> known_;
-  TextNumbers plain_keys_;  // likewise: calls that make one row
-  std::vector<std::uint32_t> keys_of_plain_;
+  std::vector<Marked> marked_;  // each where its mark says, or none
+  TextNumbers plain_calls_;     // as they stand in the record: calls that make one row
+  std::vector<PlainCall> plain_;
   TextNumbers callers_;  // by all that tells them apart
   TextNumbers keys_;     // likewise
-  std::string text_;     // of which a number is asked
-  std::string source_name_;
-  const Extraction::Source* source_ = nullptr;  // of that name
+  FieldsText text_;      // of which a number is asked
 };
 
 }  // namespace scopedown

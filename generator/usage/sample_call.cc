@@ -67,8 +67,7 @@ Kept keep(const SampleCall& call) {
   Kept kept;
   const auto on_event = [&](const Event& event) {
     for (const Parameter& parameter : event.parameters) {
-      const Keeping* keeping = extraction.of(event.source).find(parameter.path);
-      if (keeping != nullptr && keeping->item)
+      if (parameter.keeping != nullptr && parameter.keeping->item)
         kept.items.emplace(std::string(parameter.value), parameter.path);
     }
     collector.add(event);

@@ -3,7 +3,7 @@
 
 #include "generator/usage/text_numbers.h"
 
-#include <functional>
+#include "generator/logs/text_hash.h"
 
 namespace scopedown {
 namespace {
@@ -11,7 +11,7 @@ namespace {
 constexpr std::size_t slots_min = 256;
 
 std::uint32_t hash_of(std::string_view text) {
-  const std::size_t hash = std::hash<std::string_view>{}(text);
+  const std::uint64_t hash = text_hash(text);
   return static_cast<std::uint32_t>(hash ^ (hash >> 32U));
 }
 

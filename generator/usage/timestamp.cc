@@ -86,6 +86,29 @@ std::int64_t time_of_day(Reader& reader) {
   return hours * hour_seconds + minutes * minute_seconds + seconds + offset_seconds(reader);
 }
 
+// "2026-11-20T09:00:00Z", as CloudTrail writes it, by fixed places. Empty if it is anything else, or
+// no moment: then it is read from left to right.
+std::optional<std::int64_t> usual_timestamp(std::string_view text) {
+  constexpr std::string_view form = "0000-00-00T00:00:00Z";
+  if (text.size() != form.size()) return std::nullopt;
+  bool fits = true;
+  for (std::size_t index = 0; index < form.size(); ++index) {
+    const auto digit = static_cast<unsigned char>(text[index] - '0');
+    fits &= form[index] == '0' ? digit <= 9 : text[index] == form[index];
+  }
+  const auto two = [&](std::size_t at) { return 10 * (text[at] - '0') + (text[at + 1] - '0'); };
+  const int hours = two(11);
+  const int minutes = two(14);
+  const int seconds = two(17);
+  const std::chrono::year_month_day date(std::chrono::year(100 * two(0) + two(2)),
+                                         std::chrono::month(static_cast<unsigned>(two(5))),
+                                         std::chrono::day(static_cast<unsigned>(two(8))));
+  if (!fits || hours > 23 || minutes > 59 || seconds > 59) return std::nullopt;
+  if (!date.ok() || date.year() < std::chrono::year(1)) return std::nullopt;
+  return days_since_1970(date) * day_seconds + hours * hour_seconds + minutes * minute_seconds +
+         seconds;
+}
+
 void append_number(std::string& text, std::int64_t number, std::size_t digits) {
   const std::string plain = std::to_string(number);
   text.append(digits > plain.size() ? digits - plain.size() : 0, '0').append(plain);
@@ -94,6 +117,7 @@ void append_number(std::string& text, std::int64_t number, std::size_t digits) {
 }  // namespace
 
 std::optional<std::int64_t> parse_timestamp(std::string_view text) {
+  if (const auto usual = usual_timestamp(text)) return usual;
   Reader reader(text);
   const std::chrono::year year(reader.number(4));
   const std::chrono::month month(static_cast<unsigned>(reader.number_after('-', 2, 12)));

@@ -74,7 +74,7 @@ void read_parameters(InterpretationCase& example) {
       [&](const Event& event) {
         example.result = interpreted(event);
         for (const Parameter& parameter : event.parameters)
-          example.parameters.push_back({parameter.path, std::string(parameter.value)});
+          example.parameters.push_back({std::string(parameter.path), std::string(parameter.value)});
       },
       [](std::string_view, const std::string&) {});
 }

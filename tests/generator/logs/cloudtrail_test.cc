@@ -87,7 +87,7 @@ std::string document(const Texts& records) {
 std::string shown_parameters(const Event& event) {
   std::string text;
   for (const Parameter& parameter : event.parameters) {
-    text += (text.empty() ? "" : " ") + parameter.path + '=' + std::string(parameter.value);
+    text += (text.empty() ? "" : " ") + std::string(parameter.path) + '=' + std::string(parameter.value);
     if (parameter.element >= 0) text += '#' + std::to_string(parameter.element);
   }
   return text;
@@ -258,6 +258,63 @@ TEST_CASE("an event is told by its eventID, or by what stands in for it") {
   CHECK(alone == id_of(" [ " + record("A") + " ] "));
   CHECK(alone == id_of("[{," + record("A")));
   CHECK(alone != id_of(record("B")));
+}
+
+// A reader knows an identity again by its bytes; what it then says must be what is in them.
+TEST_CASE("an identity that comes again is read as if it were the first") {
+  const auto with_identity = [](const std::string& identity) {
+    return record("A", R"(,"userIdentity":)" + identity);
+  };
+  const Texts identities{
+      R"({"type":"AssumedRole","principalId":"AROA:a","arn":"arn:a","accountId":"1","accessKeyId":"K1",)"
+      R"("sessionContext":{"sessionIssuer":{"arn":"arn:role"},"webIdFederationData":{"federatedProvider":"p"}}})",
+      R"({"type":"AssumedRole","principalId":"AROA:a","arn":"arn:a","accountId":"1","accessKeyId":"K2",)"
+      R"("sessionContext":{"sessionIssuer":{"arn":"arn:role"},"webIdFederationData":{"federatedProvider":"p"}}})",
+      R"({"type":"IAMUser","userName":"al\u0069ce"})",
+      R"({"invokedBy":"s3.amazonaws.com"})",
+      R"({})",
+      R"({"type":"A","type":"B", "arn" : "x" })",
+      R"({"type":"AssumedRole","arn":")" + std::string(70'000, 'x') + R"("})",
+  };
+  const auto shown = [](const Event& event) {
+    const Identity& who = event.identity;
+    return joined(who.type, who.principal_id, who.arn) +
+           joined(who.account, who.access_key, who.user_name) +
+           joined(who.issuer_arn, who.provider, who.invoked_by);
+  };
+  Texts records;
+  Texts expected;
+  for (int round = 0; round < 3; ++round) {
+    for (const std::string& identity : identities) {
+      records.push_back(with_identity(identity));
+      expected.push_back(read_one(records.back(), shown));
+    }
+  }
+  CHECK(expected[0] != expected[1]);
+  CHECK(expected[2].find("alice") != std::string::npos);
+  CHECK(read(document(records), shown).details == expected);
+
+  std::vector<std::uint64_t> marks;
+  read(document(records), [&](const Event& event) {
+    marks.push_back(event.identity_mark);
+    return std::string();
+  });
+  const std::size_t count = identities.size();
+  CHECK(marks[0] != 0);
+  CHECK(marks[0] != marks[1]);
+  for (std::size_t index = 0; index < count; ++index)
+    CHECK(marks[index] == marks[index + count]);
+  CHECK(marks[2] == 0);          // with an escape
+  CHECK(marks[count - 1] == 0);  // too large
+}
+
+// What is damaged must be found damaged each time, and never be taken for what came before.
+TEST_CASE("an identity that is broken is broken however often it comes") {
+  const std::string broken = record("A", R"(,"userIdentity":{"type":"X" "arn":"y"})");
+  const std::string sound = record("B", R"(,"userIdentity":{"type":"X"})");
+  const Outcome outcome = read(broken + "\n" + sound + "\n" + broken + "\n" + sound);
+  CHECK(outcome.names == Texts{"B", "B"});
+  CHECK(outcome.set_aside == Texts{"broken_record log:1", "broken_record log:3"});
 }
 
 TEST_CASE("resources are the ARNs that are there, in any letter case") {

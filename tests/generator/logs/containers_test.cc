@@ -38,7 +38,7 @@ std::string shown(const Event& event) {
                      " " + std::string(event.identity.issuer_arn) + " " +
                      std::string(event.error_code) + " " + std::string(event.id_text);
   for (const Parameter& parameter : event.parameters)
-    text += " " + parameter.path + "=" + std::string(parameter.value);
+    text += " " + std::string(parameter.path) + "=" + std::string(parameter.value);
   return text;
 }
 

@@ -109,7 +109,9 @@ Event OwnedEvent::event() const {
   event.grant.incoming_tags = incoming_tags;
   event.grant.transitive_keys = transitive_keys;
   for (const OwnedParameter& parameter : parameters)
-    event.parameters.push_back({parameter.path, parameter.value, parameter.element});
+    event.parameters.push_back(
+        {parameter.path, parameter.value, parameter.element,
+         Extraction::built_in().of(event.source).find(parameter.path)});
   for (const std::string& resource : resources)
     event.resources.emplace_back(resource);
   if (!error_code.empty()) event.grant = {};

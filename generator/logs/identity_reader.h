@@ -1,0 +1,65 @@
+// userIdentity: who called, as the record says it.
+//
+// A session's calls all have the same userIdentity, byte for byte, of some 600 bytes with two dozen
+// fields: so one that has been read before is recognised, and its fields are taken from where they
+// were found then.
+
+#ifndef SCOPEDOWN_GENERATOR_LOGS_IDENTITY_READER_H_
+#define SCOPEDOWN_GENERATOR_LOGS_IDENTITY_READER_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "generator/logs/event.h"
+#include "generator/logs/json_walk.h"
+#include "generator/usage/text_numbers.h"
+
+namespace scopedown {
+
+class IdentityReader {
+ public:
+  // Keeps the reference.
+  explicit IdentityReader(JsonWalk& walk);
+
+  // What was read. Its texts are views of the record.
+  struct Found {
+    Identity identity;
+    std::string_view identity_provider;  // as the calls with a web identity name it
+    std::uint64_t mark = 0;              // Event::identity_mark
+  };
+
+  // Of the object that the walk is at.
+  [[nodiscard]] Found read(const JsonItem& item);
+
+ private:
+  // Where a text is in the bytes of its userIdentity.
+  struct Extent {
+    std::uint16_t begin = 0;
+    std::uint16_t size = 0;
+  };
+
+  static constexpr std::size_t texts = 10;
+
+  struct Known {
+    std::uint64_t mark = 0;  // 0: has to be read each time
+    std::array<Extent, texts> extents;
+  };
+
+  void read_fields(const JsonItem& item, Found& found);
+  void read_session_context(const JsonItem& item, Identity& identity);
+  void learn(std::string_view bytes, const Found& found, Known& known);
+  void make_room();
+
+  JsonWalk* walk_;
+  TextNumbers numbers_;  // of the bytes
+  std::vector<Known> known_;
+  std::size_t bytes_ = 0;
+  std::uint64_t next_mark_;
+};
+
+}  // namespace scopedown
+
+#endif  // SCOPEDOWN_GENERATOR_LOGS_IDENTITY_READER_H_
