@@ -6,86 +6,17 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <span>
 #include <tuple>
 #include <utility>
 
 #include "generator/error.h"
+#include "generator/usage/batch_sums.h"
+#include "generator/usage/ledger_tables.h"
 #include "generator/usage/seen_events.h"
 #include "generator/usage/sqlite.h"
 
 namespace scopedown {
 namespace {
-
-// In every ledger: DO NOT CHANGE. "SCOP", where SQLite keeps a program's mark.
-constexpr std::int64_t application_id = 0x53434F50;
-
-// Changes with the tables below; `migrate` brings older ledgers forward.
-//   1  events by their ids alone; files by what is in them alone
-//   2  events by hour (seen_events.h); places of files, so that what has not changed is not read
-//   3  what is known of clusters (tenants/inventory.h)
-constexpr std::int64_t schema_version = 3;
-
-// Owners of rows: callers have positive numbers, attributions negative ones. `fold_max` is "" in
-// a row that is not folded, since it would be `fold_min` again.
-constexpr const char* schema = R"sql(
-  CREATE TABLE meta(name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-  CREATE TABLE caller(
-    id INTEGER PRIMARY KEY, principal TEXT NOT NULL, is_user INTEGER NOT NULL,
-    access_key TEXT NOT NULL, session_arn TEXT NOT NULL, session_id TEXT NOT NULL,
-    forwarded INTEGER NOT NULL,
-    UNIQUE(access_key, session_arn, session_id, principal, is_user, forwarded));
-  CREATE TABLE attribution(
-    id INTEGER PRIMARY KEY, session TEXT NOT NULL, hop INTEGER NOT NULL, replaced INTEGER NOT NULL,
-    cluster TEXT NOT NULL, namespace TEXT NOT NULL, service_account TEXT NOT NULL,
-    principal TEXT NOT NULL, tags TEXT NOT NULL, doubt TEXT NOT NULL,
-    UNIQUE(session, hop, replaced, cluster, namespace, service_account, principal, tags, doubt));
-  CREATE TABLE call(
-    id INTEGER PRIMARY KEY, account TEXT NOT NULL, region TEXT NOT NULL,
-    event_source TEXT NOT NULL, event_name TEXT NOT NULL, error_class TEXT NOT NULL,
-    parameters TEXT NOT NULL, resources TEXT NOT NULL,
-    UNIQUE(parameters, event_name, event_source, resources, account, region, error_class));
-  CREATE TABLE usage(
-    owner INTEGER NOT NULL, call INTEGER NOT NULL, folded INTEGER NOT NULL,
-    fold_prefix TEXT NOT NULL, fold_min TEXT NOT NULL, fold_max TEXT NOT NULL,
-    calls INTEGER NOT NULL, first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
-    sample TEXT NOT NULL, events INTEGER NOT NULL,
-    PRIMARY KEY(owner, call, folded, fold_prefix, fold_min)) WITHOUT ROWID;
-  CREATE TABLE session(
-    access_key TEXT NOT NULL, arn TEXT NOT NULL, id TEXT NOT NULL,
-    parent_access_key TEXT NOT NULL, parent_arn TEXT NOT NULL, parent_id TEXT NOT NULL,
-    parent_forwarded INTEGER NOT NULL, role TEXT NOT NULL, kind TEXT NOT NULL,
-    cluster TEXT NOT NULL, namespace TEXT NOT NULL, service_account TEXT NOT NULL,
-    tags TEXT NOT NULL, transitive TEXT NOT NULL, incoming TEXT NOT NULL,
-    PRIMARY KEY(access_key, arn, id, parent_access_key, parent_arn, parent_id, parent_forwarded,
-                role, kind, cluster, namespace, service_account, tags, transitive, incoming)
-    ) WITHOUT ROWID;
-  CREATE TABLE given(
-    unit TEXT NOT NULL, action TEXT NOT NULL, resource TEXT NOT NULL, count INTEGER NOT NULL,
-    first_seen INTEGER NOT NULL, last_seen INTEGER NOT NULL,
-    PRIMARY KEY(unit, action, resource)) WITHOUT ROWID;
-  CREATE TABLE event_undated(id BLOB PRIMARY KEY) WITHOUT ROWID;
-  CREATE TABLE file(digest TEXT PRIMARY KEY, name TEXT NOT NULL, bytes INTEGER NOT NULL) WITHOUT ROWID;
-  CREATE TABLE total(name TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
-)sql";
-
-constexpr const char* schema_since_2 = R"sql(
-  CREATE TABLE event(
-    hour INTEGER NOT NULL, part INTEGER NOT NULL, ids BLOB NOT NULL,
-    PRIMARY KEY(hour, part)) WITHOUT ROWID;
-  CREATE TABLE place(
-    path TEXT PRIMARY KEY, bytes INTEGER NOT NULL, modified INTEGER NOT NULL,
-    digest TEXT NOT NULL) WITHOUT ROWID;
-)sql";
-
-constexpr const char* schema_since_3 = R"sql(
-  CREATE TABLE inventory(
-    kind TEXT NOT NULL, cluster TEXT NOT NULL, namespace TEXT NOT NULL,
-    service_account TEXT NOT NULL, role TEXT NOT NULL, pod TEXT NOT NULL, stem TEXT NOT NULL,
-    making TEXT NOT NULL, provider TEXT NOT NULL,
-    PRIMARY KEY(kind, cluster, namespace, service_account, role, pod, stem, making, provider)
-    ) WITHOUT ROWID;
-)sql";
 
 constexpr const char* merge_usage = R"sql(
   INSERT INTO usage VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
@@ -194,10 +125,11 @@ class Writer {
     if (key.folded != 0) (*bounds_)[where].folded = true;
   }
 
-  void merge_item(OwnedCall where, std::string_view item, const UsageCount& count) {
+  void merge_item(OwnedCall where, std::string_view item, const BatchSum& sum,
+                  std::string_view sample) {
     const std::string_view none;
-    merge_usage_.run(where.first, where.second, 0, none, item, none, count.calls, count.first_seen,
-                     count.last_seen, count.sample, count.events);
+    merge_usage_.run(where.first, where.second, 0, none, item, none, sum.calls, sum.first_seen,
+                     sum.last_seen, sample, sum.events);
     if (!item.empty()) ++merged_[where];
   }
 
@@ -280,164 +212,30 @@ class Writer {
   SqlStatement add_total_ = database_->prepare(add_total);
 };
 
-// The calls of one caller that are one row.
-struct Counted {
-  std::uint32_t caller = 0;  // as the batch numbers it
-  std::uint32_t call = 0;    // likewise
-  UsageCount count;
-};
-
-// Adds up the entries that count: of each event the first, if the ledger has not counted it yet.
-//
-// Sorted twice, by event and then by row: a tree would cost more than the rest of the ledger.
-class Counting {
- public:
-  Counting(const Batch& batch, const Database& database, std::int64_t pruned_before)
-      : batch_(&batch) {
-    SeenEvents seen(database);
-    std::vector<Dated> entries = events_in_order(pruned_before);
-    for (auto begin = entries.begin(); begin != entries.end();) {
-      const std::int64_t hour = begin->hour;
-      const auto end = std::find_if(begin, entries.end(),
-                                    [&](const Dated& dated) { return dated.hour != hour; });
-      take_hour(hour, {begin, end}, seen);
-      begin = end;
-    }
-    totals_.read = batch.entries.size();
-    for (const auto& [reason, events] : batch.without_id) {
-      totals_.set_aside[reason] += events;
-      totals_.read += events;
-    }
-    add_up();
-  }
-
-  [[nodiscard]] const EventTotals& totals() const { return totals_; }
-
-  // By caller and call, in the order of the batch's numbers.
-  [[nodiscard]] const std::vector<Counted>& counted() const { return counted_; }
-
- private:
-  // An event, with what it is sorted by.
-  struct Dated {
-    std::int64_t hour = 0;
-    EventId id;
-    const Batch::Entry* entry = nullptr;
-  };
-
-  // One call of an event: what is added up.
-  struct One {
-    std::uint64_t row = 0;  // caller and call
-    const Batch::Entry* entry = nullptr;
-    bool is_first = false;  // of its event
-  };
-
-  // By hour and id, but for those that the ledger was told to forget.
-  std::vector<Dated> events_in_order(std::int64_t pruned_before) {
-    std::vector<Dated> entries;
-    entries.reserve(batch_->entries.size());
-    for (const Batch::Entry& entry : batch_->entries) {
-      if (entry.time != 0 && entry.time < pruned_before) {
-        ++totals_.set_aside["pruned"];
-      } else {
-        entries.push_back({hour_of(entry.time), entry.id, &entry});
-      }
-    }
-    std::ranges::sort(entries, [&](const Dated& a, const Dated& b) {
-      if (a.hour != b.hour) return a.hour < b.hour;
-      if (a.id != b.id) return a.id < b.id;
-      return batch_->is_before(*a.entry, *b.entry);
-    });
-    return entries;
-  }
-
-  void take_hour(std::int64_t hour, std::span<const Dated> entries, SeenEvents& seen) {
-    std::vector<EventId> ids;
-    std::vector<const Batch::Entry*> firsts;
-    for (const Dated& dated : entries) {
-      if (!ids.empty() && ids.back() == dated.id) {
-        ++totals_.set_aside["duplicate"];
-        continue;
-      }
-      ids.push_back(dated.id);
-      firsts.push_back(dated.entry);
-    }
-    const std::vector<bool> is_new = seen.add(hour, ids);
-    for (std::size_t index = 0; index < firsts.size(); ++index) {
-      if (is_new[index]) {
-        take(*firsts[index]);
-      } else {
-        ++totals_.set_aside["duplicate"];
-      }
-    }
-  }
-
-  void take(const Batch::Entry& entry) {
-    if (entry.call_count == 0) {
-      ++totals_.set_aside[std::string(set_aside_reasons[entry.reason].name)];
-      return;
-    }
-    ++totals_.used;
-    for (std::uint32_t made = 0; made < entry.call_count; ++made) {
-      const std::uint64_t call = batch_->call_indexes[entry.first_call + made];
-      ones_.push_back({std::uint64_t{entry.caller} << 32U | call, &entry, made == 0});
-    }
-  }
-
-  void add_up() {
-    std::ranges::sort(ones_, {}, &One::row);
-    for (auto begin = ones_.begin(); begin != ones_.end();) {
-      Counted& counted = counted_.emplace_back();
-      counted.caller = static_cast<std::uint32_t>(begin->row >> 32U);
-      counted.call = static_cast<std::uint32_t>(begin->row);
-      const Batch::Entry* sample = begin->entry;
-      const std::uint64_t row = begin->row;
-      for (; begin != ones_.end() && begin->row == row; ++begin) {
-        const Batch::Entry& entry = *begin->entry;
-        counted.count.merge({1, entry.time, entry.time, "", begin->is_first ? 1U : 0U});
-        if (is_smaller_sample(entry, *sample)) sample = &entry;
-      }
-      counted.count.sample = batch_->sample_of(*sample);
-    }
-  }
-
-  // As texts; of UUIDs the order is that of their bits. "" is no sample.
-  [[nodiscard]] bool is_smaller_sample(const Batch::Entry& a, const Batch::Entry& b) const {
-    if (a.sample == Batch::id_is_sample && b.sample == Batch::id_is_sample) return a.id < b.id;
-    const std::string one = batch_->sample_of(a);
-    const std::string other = batch_->sample_of(b);
-    return !one.empty() && (other.empty() || one < other);
-  }
-
-  const Batch* batch_;
-  EventTotals totals_;
-  std::vector<One> ones_;
-  std::vector<Counted> counted_;
-};
-
 // A row of `usage` that is to be merged.
-struct PlacedCount {
+struct PlacedSum {
   OwnedCall where;
   std::string_view item;
-  const UsageCount* count = nullptr;
+  const BatchSum* sum = nullptr;
 };
 
 // In the order of the table: where it is new it grows at its end, and no page is looked for twice.
-// The counts come by caller; each caller and each key is looked up once.
-std::vector<PlacedCount> in_order_of_rows(const Batch& batch, const std::vector<Counted>& counted,
-                                          Writer& writer) {
-  std::vector<PlacedCount> rows;
-  rows.reserve(counted.size());
+// The sums come by caller; each caller and each key is looked up once.
+std::vector<PlacedSum> in_order_of_rows(const Batch& batch, const std::vector<BatchSum>& sums,
+                                        Writer& writer) {
+  std::vector<PlacedSum> rows;
+  rows.reserve(sums.size());
   std::vector<std::int64_t> keys(batch.keys.size());
   std::optional<std::uint32_t> last_caller;
   std::int64_t owner = 0;
-  for (const auto& [caller, call, count] : counted) {
-    if (last_caller != caller) owner = writer.owner(batch.callers[caller]);
-    last_caller = caller;
-    const std::uint32_t key = batch.key_of(call);
+  for (const BatchSum& sum : sums) {
+    if (last_caller != sum.caller) owner = writer.owner(batch.callers[sum.caller]);
+    last_caller = sum.caller;
+    const std::uint32_t key = batch.key_of(sum.call);
     if (keys[key] == 0) keys[key] = writer.call(batch.keys[key]);
-    rows.push_back({{owner, keys[key]}, batch.item_of(call), &count});
+    rows.push_back({{owner, keys[key]}, batch.item_of(sum.call), &sum});
   }
-  std::ranges::sort(rows, [](const PlacedCount& a, const PlacedCount& b) {
+  std::ranges::sort(rows, [](const PlacedSum& a, const PlacedSum& b) {
     return a.where != b.where ? a.where < b.where : a.item < b.item;
   });
   return rows;
@@ -451,50 +249,6 @@ void add_sessions(const Database& database, const std::set<SessionRecord>& sessi
                record.parent.access_key, record.parent.arn, record.parent.id,
                record.parent_forwarded, record.role, record.kind, record.cluster, record.name_space,
                record.service_account, record.tags, record.transitive, record.incoming);
-  }
-}
-
-void create_tables(const Database& database, std::string_view extraction_digest) {
-  database.execute(schema);
-  database.execute(schema_since_2);
-  database.execute(schema_since_3);
-  database.prepare("INSERT INTO meta VALUES('extraction', ?)").run(extraction_digest);
-  const std::string mark = "PRAGMA application_id = " + std::to_string(application_id) +
-                           "; PRAGMA user_version = " + std::to_string(schema_version);
-  database.execute(mark.c_str());
-}
-
-// Throws unless the tables are ours, of this version or of one that `migrate` knows.
-void refuse_others(const Database& database, std::string_view extraction_digest) {
-  const std::int64_t version = database.number("PRAGMA user_version");
-  if (database.number("PRAGMA application_id") != application_id) {
-    throw Error(database.path(), "a database of another program; give another file to `--db`");
-  }
-  if (version < 1 || version > schema_version) {
-    throw Error(database.path(),
-                "its tables are version " + std::to_string(version) +
-                    " and this program knows version " + std::to_string(schema_version) +
-                    (version > schema_version ? "; use a newer scopedown"
-                                              : "; ingest the logs again into a new file"));
-  }
-  SqlStatement digest = database.prepare("SELECT value FROM meta WHERE name = 'extraction'");
-  if (!digest.run() || digest.text(0) != extraction_digest) {
-    throw Error(database.path(),
-                "made with other extraction tables than this program's; ingest the logs again into "
-                "a new file");
-  }
-}
-
-// Inside a transaction: whoever is killed here leaves the older ledger as it was.
-void migrate(const Database& database) {
-  if (database.number("PRAGMA user_version") == 1) {
-    database.execute("ALTER TABLE event RENAME TO event_undated");
-    database.execute(schema_since_2);
-    database.execute("PRAGMA user_version = 2");
-  }
-  if (database.number("PRAGMA user_version") == 2) {
-    database.execute(schema_since_3);
-    database.execute("PRAGMA user_version = 3");
   }
 }
 
@@ -563,8 +317,7 @@ Ledger Ledger::open(const std::string& path, std::string_view extraction_digest,
     throw Error(path, "no such ledger; `scopedown ingest` makes one");
   }
   Database database(path, options.wait_milliseconds_max);
-  const char* const table_count = "SELECT count(*) FROM sqlite_schema";
-  if (database.number(table_count) != 0) refuse_others(database, extraction_digest);
+  if (!is_new_ledger(database)) refuse_others(database, extraction_digest);
   if (!in_memory) {
     // Readers do not wait for a writer, and a killed one leaves whole batches.
     // Its log is taken in when it has 40 MB, and at the end; 32 MiB of the tables stay in memory.
@@ -573,7 +326,7 @@ Ledger Ledger::open(const std::string& path, std::string_view extraction_digest,
         "PRAGMA wal_autocheckpoint = 10000; PRAGMA cache_size = -32768");
   }
   Transaction transaction(database);
-  if (database.number(table_count) == 0) {
+  if (is_new_ledger(database)) {
     create_tables(database, extraction_digest);
   } else {
     refuse_others(database, extraction_digest);  // another process may have been faster
@@ -613,15 +366,18 @@ void Ledger::add(const Batch& batch, const std::vector<DoneFile>& files) {
   Transaction transaction(store_->database);
   Writer writer(store_->database, store_->fan_out, store_->bounds);
   add_sessions(store_->database, batch.sessions);
-  const Counting counting(batch, store_->database, pruned_before());
+  SeenEvents seen(store_->database);
+  const BatchSums counted = sums_of(batch, seen, pruned_before());
 
-  for (const PlacedCount& placed : in_order_of_rows(batch, counting.counted(), writer))
-    writer.merge_item(placed.where, placed.item, *placed.count);
+  for (const PlacedSum& placed : in_order_of_rows(batch, counted.sums, writer)) {
+    writer.merge_item(placed.where, placed.item, *placed.sum,
+                      batch.sample_of(*placed.sum->sample));
+  }
   writer.fold_all();
 
-  writer.total("read", counting.totals().read);
-  writer.total("used", counting.totals().used);
-  for (const auto& [reason, events] : counting.totals().set_aside)
+  writer.total("read", counted.totals.read);
+  writer.total("used", counted.totals.used);
+  for (const auto& [reason, events] : counted.totals.set_aside)
     writer.total("set_aside " + reason, events);
   writer.done(files);
   transaction.commit();
