@@ -31,6 +31,7 @@
 #include <utility>
 
 #include "generator/logs/containers.h"
+#include "generator/logs/event_table.h"
 #include "generator/logs/json_extent.h"
 #include "generator/logs/json_walk.h"
 #include "generator/logs/landmarks.h"

@@ -10,14 +10,11 @@
 //   {"aws":{"cloudtrail":{...}}}                 OpenSearch (SS4O)
 //   {"_source":{...}}, {"hits":{"hits":[...]}}   OpenSearch or Elasticsearch, exported or asked
 //   {"_raw":"{...}"}, {"message":"{...}"}, ...   Cribl, Splunk, Logstash, Firehose, SNS, SQS
-//   "eventversion","useridentity",...            Athena, CSV with a header, commas or tabs
+//
+// Tables are event_table.h's.
 //
 // What is inside may be a container again; the reader asks again. Records are not judged here: what
 // cannot be one is left as `{}`, which the reader counts and sets aside.
-//
-// Athena and Lake write structures as {type=AssumedRole, arn=..., ...}, without quotes: a value
-// that holds ", name=" looks like two. Who called is safe, since neither ARNs nor names of IAM have
-// spaces. A structure that names a thing twice is broken, and so is its record.
 
 #ifndef SCOPEDOWN_GENERATOR_LOGS_CONTAINERS_H_
 #define SCOPEDOWN_GENERATOR_LOGS_CONTAINERS_H_
@@ -41,13 +38,6 @@ class ContainerReader {
   class Machinery;
   std::unique_ptr<Machinery> machinery_;
 };
-
-// The records of a table with a header that names CloudTrail's columns; empty if `text` is none.
-[[nodiscard]] std::optional<std::string> unwrap_table(std::string_view text);
-
-// {type=AssumedRole, arn=null} as JSON, its names in CloudTrail's letter case; empty if it is
-// broken or names a thing twice.
-[[nodiscard]] std::optional<std::string> json_of_struct_text(std::string_view text);
 
 // For a text that is no log: what it seems to be, and what to do about it; "" if nothing is known.
 [[nodiscard]] std::string_view advice_on(std::string_view text);

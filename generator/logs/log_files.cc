@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "generator/error.h"
+#include "generator/logs/event_table.h"
 
 namespace scopedown {
 namespace {
@@ -37,6 +38,10 @@ bool is_log_name(std::string_view name) {
                      [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
+bool is_table_name(std::string_view name) {
+  return name.ends_with(".csv") || name.ends_with(".tsv");
+}
+
 std::string reason(const std::error_code& error) {
   std::string text = error.message();
   if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z')
@@ -47,53 +52,6 @@ std::string reason(const std::error_code& error) {
 std::string reason_of_errno() {
   return reason({errno, std::generic_category()});
 }
-
-// The files below a folder, sorted, into those taken and those passed over.
-class Walk {
- public:
-  explicit Walk(LogList& list) : list_(list) {}
-
-  void walk(const std::string& folder) {
-    std::vector<std::string> logs;
-    std::vector<std::string> others;
-    std::error_code error;
-    fs::recursive_directory_iterator entry(folder, error);
-    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
-      std::error_code unknown;
-      if (!entry->is_regular_file(unknown)) continue;
-      std::string path = entry->path().string();
-      (is_log_name(path) ? logs : others).push_back(std::move(path));
-    }
-    if (error) {
-      list_.problems.push_back(
-          {folder, "cannot be read to its end: " + reason(error) + "; check its permissions"});
-    } else if (logs.empty()) {
-      throw Error(folder, no_log(others.size()));
-    }
-    std::sort(logs.begin(), logs.end());
-    std::sort(others.begin(), others.end());
-    for (const std::string& log : logs)
-      add(log);
-    list_.passed_over.insert(list_.passed_over.end(), others.begin(), others.end());
-  }
-
-  void add(const std::string& file) {
-    const std::string same =
-        file == standard_input ? file : fs::path(file).lexically_normal().string();
-    if (known_.insert(same).second) list_.files.push_back(file);
-  }
-
- private:
-  static std::string no_log(std::size_t passed_over_count) {
-    std::string why = "no log in this folder";
-    if (passed_over_count != 0)
-      why += " (" + std::to_string(passed_over_count) + " files have other names)";
-    return why + "; a log ends in .json, .jsonl, .ndjson or .gz, or is named by itself";
-  }
-
-  LogList& list_;
-  std::set<std::string> known_;
-};
 
 // Closes what it opened.
 class InputFile {
@@ -131,6 +89,71 @@ class InputFile {
  private:
   bool owned_;
   int descriptor_;
+};
+
+// A folder may hold tables of anything: one whose header names CloudTrail's columns is a log.
+bool holds_event_table(const std::string& path) {
+  const InputFile input(path);
+  if (!input.is_open()) return true;  // whoever reads it says why it cannot be
+  std::string beginning(table_header_bytes_max, '\0');
+  std::size_t bytes = 0;
+  while (bytes < beginning.size()) {
+    const ssize_t count = input.read(beginning.data() + bytes, beginning.size() - bytes);
+    if (count < 0) return true;
+    if (count == 0) break;
+    bytes += static_cast<std::size_t>(count);
+    if (beginning.find('\n') < bytes) break;
+  }
+  return is_event_table(std::string_view(beginning).substr(0, bytes));
+}
+
+// The files below a folder, sorted, into those taken and those passed over.
+class Walk {
+ public:
+  explicit Walk(LogList& list) : list_(list) {}
+
+  void walk(const std::string& folder) {
+    std::vector<std::string> logs;
+    std::vector<std::string> others;
+    std::error_code error;
+    fs::recursive_directory_iterator entry(folder, error);
+    for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+      std::error_code unknown;
+      if (!entry->is_regular_file(unknown)) continue;
+      std::string path = entry->path().string();
+      const bool log = is_log_name(path) || (is_table_name(path) && holds_event_table(path));
+      (log ? logs : others).push_back(std::move(path));
+    }
+    if (error) {
+      list_.problems.push_back(
+          {folder, "cannot be read to its end: " + reason(error) + "; check its permissions"});
+    } else if (logs.empty()) {
+      throw Error(folder, no_log(others.size()));
+    }
+    std::sort(logs.begin(), logs.end());
+    std::sort(others.begin(), others.end());
+    for (const std::string& log : logs)
+      add(log);
+    list_.passed_over.insert(list_.passed_over.end(), others.begin(), others.end());
+  }
+
+  void add(const std::string& file) {
+    const std::string same =
+        file == standard_input ? file : fs::path(file).lexically_normal().string();
+    if (known_.insert(same).second) list_.files.push_back(file);
+  }
+
+ private:
+  static std::string no_log(std::size_t passed_over_count) {
+    std::string why = "no log in this folder";
+    if (passed_over_count != 0)
+      why += " (" + std::to_string(passed_over_count) + " files have other names)";
+    return why + "; a log ends in .json, .jsonl, .ndjson or .gz, is a .csv or .tsv table of "
+                 "CloudTrail's columns, or is named by itself";
+  }
+
+  LogList& list_;
+  std::set<std::string> known_;
 };
 
 std::string size_text(std::size_t bytes) {

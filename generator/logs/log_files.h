@@ -1,8 +1,10 @@
 // Log files: from what the user named (files, folders, `-`) to the bytes of their text.
 //
 // A folder is walked, its files taken in the order of their paths if they are logs by their name:
-// .json, .jsonl, .ndjson, each perhaps with .gz behind it, or .gz alone. Links to files are
-// followed, links to folders are not. A file that is named itself is always taken.
+// .json, .jsonl, .ndjson, each perhaps with .gz behind it, or .gz alone. A .csv or .tsv, as Athena
+// writes its answers, is a log if its header names CloudTrail's columns: other tables may lie
+// beside it. Links to files are followed, links to folders are not. A file that is named itself is
+// always taken.
 //
 // Whether a file is compressed is seen in its bytes, not in its name. A file is taken whole or not
 // at all: one that cannot be read to its end, or whose gzip stream is damaged, becomes a Problem,
@@ -30,7 +32,7 @@ inline constexpr std::size_t log_text_bytes_max = std::size_t{1} << 30;
 
 struct LogList {
   std::vector<std::string> files;        // "-" is standard input; none twice
-  std::vector<std::string> passed_over;  // in folders: not a log by its name
+  std::vector<std::string> passed_over;  // in folders: neither a log by its name nor a table of events
   std::vector<Problem> problems;         // folders that could not be read to their end
 };
 

@@ -9,6 +9,8 @@
 #include <string_view>
 
 #include "generator/logs/containers.h"
+#include "generator/logs/event_table.h"
+#include "generator/logs/record_text.h"
 #include "generator/logs/json_extent.h"
 
 namespace {

@@ -3,6 +3,7 @@
 // any container makes the ledger that it makes by itself.
 
 #include "generator/logs/containers.h"
+#include "generator/logs/record_text.h"
 
 #include <filesystem>
 #include <fstream>

@@ -113,6 +113,23 @@ TEST_CASE("a folder is walked in the order of its paths, and other files are pas
   CHECK(list.problems.empty());
 }
 
+// Athena leaves its answers in a folder, each with a file of metadata beside it.
+TEST_CASE("a table in a folder is a log if its header names the columns of CloudTrail") {
+  const Folder folder;
+  const std::string header = R"("eventversion","useridentity","eventsource","eventname")";
+  folder.write("answers/a.csv", header + "\n");
+  folder.write("answers/b.tsv", "EventName\tEventSource\tUserIdentity");
+  folder.write("answers/a.csv.metadata", header + "\n");
+  folder.write("answers/costs.csv", "date,cost\n2026-11-20,1\n");
+  folder.write("answers/empty.csv", "");
+  folder.write("answers/late.csv", "date\n" + header + "\n");
+  folder.write("answers/wide.csv", '"' + std::string(100'000, 'x') + "\"," + header + "\n");
+  const LogList list = list_logs({folder.text()});
+  CHECK(list.files == std::vector<std::string>{folder / "answers/a.csv", folder / "answers/b.tsv"});
+  CHECK(list.passed_over.size() == 5);
+  CHECK(list.problems.empty());
+}
+
 TEST_CASE("a file that is named itself is taken whatever its name, and none is taken twice") {
   const Folder folder;
   const std::string odd = folder.write("trail.log", "x");
@@ -136,8 +153,8 @@ TEST_CASE("what is not there, or has no log in it, is an error that says what to
         folder / "none.json: no such file or folder; name log files, folders of them, or `-`");
   CHECK(error_of({folder.text()}) ==
         folder.text() +
-            ": no log in this folder; a log ends in .json, .jsonl, .ndjson or .gz, or is named "
-            "by itself");
+            ": no log in this folder; a log ends in .json, .jsonl, .ndjson or .gz, is a .csv or .tsv "
+            "table of CloudTrail's columns, or is named by itself");
   folder.write("trail.csv", "x");
   CHECK_THAT(error_of({folder.text()}), Catch::Contains("(1 files have other names)"));
 }
