@@ -1,6 +1,7 @@
 #include "generator/minimise/verify.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "model/evaluator.h"
@@ -36,46 +37,75 @@ bool might_allow(const Policy& policy, const Action& action, const std::string& 
   return decide(policy, request, Reading::Possibly).allowed();
 }
 
-// Every action of the catalogue that some statement names.
-std::vector<const CatalogueAction*> named_actions(const Policy& policy,
-                                                  const Catalogue& catalogue) {
-  std::set<const CatalogueAction*> named;
-  for (const Statement& statement : policy.statements) {
+// The actions of the catalogue that a statement names, by the resource types that they are on: a
+// pattern may touch thousands of neighbours' resources, and what can be asked of each must be known
+// at a glance.
+class NamedActions {
+ public:
+  NamedActions(const Statement& statement, const Catalogue& catalogue) {
+    std::set<const CatalogueAction*> named;
     for (const ActionPattern& token : statement.actions) {
-      for (const CatalogueAction* action : catalogue.matching(token))
-        named.insert(action);
+      for (const CatalogueAction* action : catalogue.matching(token)) {
+        if (!action->types.empty()) named.insert(action);
+      }
+    }
+    for (const CatalogueAction* action : named) {
+      by_action_.emplace(action->action, action);
+      for (const ActionType& type : action->types) {
+        if (!type.created) by_type_[type.type].push_back(action);
+      }
     }
   }
-  return {named.begin(), named.end()};
-}
+
+  // Calls `take` with those that can be asked of the resource: its types are on it, or somebody did
+  // it there. One may come twice.
+  template <class Take>
+  void on(const World::Resource& resource, Take take) const {
+    for (const TypeIndex type : resource.types) {
+      const auto found = by_type_.find(type);
+      if (found == by_type_.end()) continue;
+      for (const CatalogueAction* action : found->second)
+        take(*action);
+    }
+    if (!resource.is_odd) return;
+    for (const auto& [done, tenants] : resource.actions) {
+      const auto found = by_action_.find(done);
+      if (found != by_action_.end()) take(*found->second);
+    }
+  }
+
+ private:
+  std::map<TypeIndex, std::vector<const CatalogueAction*>> by_type_;
+  std::map<Action, const CatalogueAction*> by_action_;
+};
 
 class Judge {
  public:
   Judge(const Policy& policy, const World& world, const Rules& rules, const Tenant& tenant)
-      : policy_(policy),
-        world_(world),
-        rules_(rules),
-        me_(world.find(tenant)),
-        named_(named_actions(policy, rules.catalogue)) {}
+      : policy_(policy), world_(world), rules_(rules), me_(world.find(tenant)) {}
 
+  // Only a statement that names the action and touches the resource can allow a pair.
   void apartness(std::vector<std::string>& objections) const {
-    for (const World::Resource* reached : reached_resources()) {
-      const World::Resource& resource = *reached;
-      const bool mine = me_ != nullptr && World::belongs_to(resource, *me_);
-      const bool others = resource.owners.size() > (mine ? 1U : 0U);
-      if (!others || resource.pattern) continue;
-      const ArnPattern pattern = ArnPattern::exactly(resource.arn);
-      for (const CatalogueAction* action : named_) {
-        const bool changes = action->level >= AccessLevel::Tagging;
-        const bool forbidden = mine ? changes && !World::did(resource, *me_, action->action) : true;
-        const bool possible =
-            !action->types.empty() && (resource.actions.contains(action->action) ||
-                                       rules_.catalogue.reaches(*action, pattern));
-        if (forbidden && possible && might_allow(policy_, action->action, resource.arn))
-          objections.push_back("it lets " + action->action.text() + " reach " + resource.arn +
-                               " of another tenant");
+    std::set<Access> broken;
+    for (const Statement& statement : policy_.statements) {
+      const NamedActions named(statement, rules_.catalogue);
+      for (const ArnPattern& token : statement.resources) {
+        world_.visit(token, [&](const World::Resource& resource) {
+          const bool mine = me_ != nullptr && World::belongs_to(resource, *me_);
+          if (resource.pattern || resource.owners.size() == (mine ? 1U : 0U)) return true;
+          named.on(resource, [&](const CatalogueAction& action) {
+            const bool changes = action.level >= AccessLevel::Tagging;
+            const bool forbidden = !mine || (changes && !World::did(resource, *me_, action.action));
+            if (forbidden && might_allow(policy_, action.action, resource.arn))
+              broken.insert({action.action, ArnPattern::exactly(resource.arn)});
+          });
+          return true;
+        });
       }
     }
+    for (const Access& access : broken)
+      objections.push_back("it lets " + access.action.text() + " reach " + access.resource.text() +
+                           " of another tenant");
   }
 
   void denials(std::vector<std::string>& objections) const {
@@ -87,23 +117,10 @@ class Judge {
   }
 
  private:
-  // What some statement's resources may match: most of the world is ruled out here.
-  [[nodiscard]] std::set<const World::Resource*> reached_resources() const {
-    std::set<const World::Resource*> reached;
-    for (const Statement& statement : policy_.statements) {
-      for (const ArnPattern& token : statement.resources) {
-        for (const World::Resource* resource : world_.touched_by(token))
-          reached.insert(resource);
-      }
-    }
-    return reached;
-  }
-
   const Policy& policy_;
   const World& world_;
   const Rules& rules_;
   const TenantIndex* me_;
-  std::vector<const CatalogueAction*> named_;
 };
 
 // No wildcard reaches what may do harm and was not asked for.
