@@ -148,6 +148,14 @@ struct PermissionSearch::State {
     }
     return all;
   }
+
+  [[nodiscard]] std::vector<Statement> at(int eighths, bool exact) const {
+    return statements(std::exp2(eighths / 8.0), exact);
+  }
+
+  [[nodiscard]] std::vector<Statement> shortest(bool exact) const {
+    return at(exact ? eighths_most : eighths_least, exact);
+  }
 };
 
 PermissionSearch::PermissionSearch(const std::set<Access>& needs, const World& world,
@@ -190,11 +198,17 @@ PermissionSearch::~PermissionSearch() = default;
 PermissionSearch::PermissionSearch(PermissionSearch&&) noexcept = default;
 PermissionSearch& PermissionSearch::operator=(PermissionSearch&&) noexcept = default;
 
+bool PermissionSearch::fits(const RoleQuota& quota, bool exact) const {
+  return packed_into_documents(state_->shortest(exact), quota).has_value();
+}
+
+std::size_t PermissionSearch::characters_least(bool exact) const {
+  return characters_together(state_->shortest(exact));
+}
+
 RolePermissions PermissionSearch::within(const RoleQuota& quota, bool exact) const {
   RolePermissions made;
-  const auto at = [&](int eighths, bool named) {
-    return state_->statements(std::exp2(eighths / 8.0), named);
-  };
+  const auto at = [&](int eighths, bool named) { return state_->at(eighths, named); };
   const std::vector<Statement> named = at(eighths_most, true);
   made.characters_of_names = characters_together(named);
   if (auto documents = packed_into_documents(named, quota)) {
@@ -203,7 +217,7 @@ RolePermissions PermissionSearch::within(const RoleQuota& quota, bool exact) con
     made.characters_least = made.characters_of_names;
     return made;
   }
-  const std::vector<Statement> shortest = at(exact ? eighths_most : eighths_least, exact);
+  const std::vector<Statement> shortest = state_->shortest(exact);
   made.characters_least = characters_together(shortest);
   auto documents = packed_into_documents(shortest, quota);
   if (!documents) return made;

@@ -46,6 +46,13 @@ class PermissionSearch {
   // `exact`: every resource by the name that was seen, or not at all.
   [[nodiscard]] RolePermissions within(const RoleQuota& quota, bool exact) const;
 
+  // The same question without its answer: whether the shortest statements that were found fit. One
+  // choice, where `within` sweeps.
+  [[nodiscard]] bool fits(const RoleQuota& quota, bool exact) const;
+
+  // Of one document of the shortest statements that were found.
+  [[nodiscard]] std::size_t characters_least(bool exact) const;
+
  private:
   struct State;
   std::unique_ptr<State> state_;

@@ -1,8 +1,10 @@
 // Goal: every unit has one role, every role is within its quota, and no fewer are claimed to be needed
-// than are found. Method: random units on few names and many, with quotas that hold a few of them.
+// than are found. Method: random units on few names and many, with quotas that hold a few of them; small
+// fleets against every division of them.
 
 #include "generator/role/role_groups.h"
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -50,6 +52,29 @@ Fleet any_fleet(Random& random, Size size) {
   return fleet;
 }
 
+// The fewest roles that hold all, of every way of dealing the units out. Each alone fits.
+std::size_t fewest_roles(const Fleet& fleet, const std::vector<const UnitNeeds*>& units,
+                         std::vector<std::vector<UnitNeeds>>& roles, std::size_t next) {
+  if (next == units.size()) return roles.size();
+  World world;
+  world.settle(small_catalogue());
+  std::size_t fewest = units.size();
+  for (std::size_t role = 0; role <= roles.size(); ++role) {
+    if (role == roles.size()) {
+      roles.push_back({*units[next]});
+      fewest = std::min(fewest, fewest_roles(fleet, units, roles, next + 1));
+      roles.pop_back();
+      break;
+    }
+    roles[role].push_back(*units[next]);
+    const PermissionSearch search(together(roles[role]).accesses, world, small_catalogue());
+    if (search.within(fleet.quota, fleet.exact).fits())
+      fewest = std::min(fewest, fewest_roles(fleet, units, roles, next + 1));
+    roles[role].pop_back();
+  }
+  return fewest;
+}
+
 }  // namespace
 
 TEST_CASE("every unit that needs anything has one role, and each role is within its quota") {
@@ -89,6 +114,29 @@ TEST_CASE("every unit that needs anything has one role, and each role is within 
       },
       300);
   CHECK(several > 20);
+}
+
+TEST_CASE("roles are nearly as few as those of the best division of a small fleet") {
+  std::size_t found = 0;
+  std::size_t best = 0;
+  for_all([](Random& random, Size size) { return any_fleet(random, std::min<Size>(size, 4)); },
+          [&](const Fleet& fleet) {
+            const RoleGroups made =
+                role_groups(fleet.units, small_catalogue(), fleet.quota, fleet.exact);
+            std::vector<const UnitNeeds*> units;
+            for (const UnitNeeds& unit : fleet.units) {
+              if (!unit.accesses.empty() && !std::ranges::binary_search(made.too_large, unit.unit))
+                units.push_back(&unit);
+            }
+            std::vector<std::vector<UnitNeeds>> roles;
+            const std::size_t fewest = fewest_roles(fleet, units, roles, 0);
+            REQUIRE(made.groups.size() >= fewest);
+            REQUIRE(made.groups.size() <= fewest + 1);
+            found += made.groups.size();
+            best += fewest;
+          },
+          200);
+  CHECK(100 * found <= 103 * best);
 }
 
 TEST_CASE("one role is one group, and the bound says that one is needed") {
