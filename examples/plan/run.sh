@@ -29,3 +29,6 @@ echo '$ scopedown plan --db fleet.sqlite --no-policies'
 echo
 echo '$ scopedown plan --db fleet.sqlite --no-policies --exact'
 "$scopedown" plan --db "$work/db.sqlite" --no-policies --exact
+echo
+echo '$ scopedown plan ../quickstart/events --cluster prod --roles 1,2,4'
+"$scopedown" plan ../quickstart/events --cluster prod --roles 1,2,4 --quiet | sed -n '/^units dealt/,/^unneeded/p'

@@ -1,17 +1,24 @@
 // `scopedown plan`: which quotas bind the whole fleet, and how many roles it needs.
 //
 //   scopedown plan --db usage.sqlite --json > plan.json
+//   scopedown plan --db usage.sqlite --roles 1,2,4,8 --sample 100
 
 #include <algorithm>
 #include <iostream>
+#include <iterator>
 #include <memory>
+#include <optional>
+#include <set>
+#include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include "data/load.h"
 #include "generator/commands/question_options.h"
 #include "generator/commands/role_options.h"
+#include "generator/parallel.h"
 #include "generator/report/fleet_plan.h"
+#include "generator/role/role_division.h"
 #include "generator/role/role_facts.h"
 
 namespace scopedown {
@@ -20,42 +27,126 @@ namespace {
 struct Options {
   QuestionOptions question;
   RoleOptions role;
+  std::vector<std::size_t> roles;
+  std::size_t sample = 0;  // 0: all
   bool no_policies = false;
   bool json = false;
   std::string role_name = "tenants";
 };
 
-FleetPlan plan_of(const Options& options, const Ledger& ledger, const Clusters& clusters) {
-  const Question& question = options.question.question;
-  const Workloads all = workloads(ledger, question, clusters);
-  std::vector<UnitNeeds> units = unit_needs(all, question, clusters);
-  const RoleFacts facts = role_facts(ledger, clusters, units, options.role.asked);
-  FleetPlan plan;
-  plan.account = facts.account;
-  plan.quota = options.role.asked.quota;
-  plan.exact = question.exact;
-  for (const UnitNeeds& unit : units) {
-    if (unit.accesses.empty()) continue;
-    ++plan.units;
-    if (const auto* name_space = std::get_if<Namespace>(&unit.unit.tenant.who))
-      ++plan.associations[clusters.label(name_space->cluster)];
+// Makes the policies of units inside roles, of all units or of a sample.
+class Planner {
+ public:
+  Planner(const Options& options, const Ledger& ledger, const Clusters& clusters)
+      : options_(options),
+        question_(options.question.question),
+        clusters_(clusters),
+        all_(workloads(ledger, question_, clusters)),
+        units_(unit_needs(all_, question_, clusters)),
+        facts_(role_facts(ledger, clusters, units_, options.role.asked)) {
+    std::erase_if(units_, [](const UnitNeeds& unit) { return unit.accesses.empty(); });
+    // Spread evenly, in the order of their texts.
+    const std::size_t wanted = options.sample == 0 ? units_.size() : options.sample;
+    for (std::size_t number = 0; number < std::min(wanted, units_.size()); ++number)
+      sampled_.insert(units_[number * units_.size() / std::min(wanted, units_.size())].unit);
   }
-  plan.roles = role_groups(units, built_in_catalogue(), plan.quota, plan.exact);
-  if (options.no_policies) return plan;
 
-  // Where one role holds all, the policies know it, as those of --with-role do.
-  Question inside = question;
-  if (plan.roles.groups.size() == 1) {
-    const PermissionSearch search(together(units).accesses, all.world, built_in_catalogue());
-    inside.role = Role(search.within(plan.quota, plan.exact).documents);
+  [[nodiscard]] FleetPlan plan() const {
+    FleetPlan plan;
+    plan.account = facts_.account;
+    plan.quota = options_.role.asked.quota;
+    plan.exact = question_.exact;
+    plan.units = units_.size();
+    for (const UnitNeeds& unit : units_) {
+      if (const auto* name_space = std::get_if<Namespace>(&unit.unit.tenant.who))
+        ++plan.associations[clusters_.label(name_space->cluster)];
+    }
+    plan.roles = role_groups(units_, built_in_catalogue(), plan.quota, plan.exact);
+    for (const std::size_t roles : options_.roles)
+      plan.choices.push_back(choice(roles));
+    if (!options_.no_policies) plan.sessions = sessions(plan.roles);
+    return plan;
   }
-  plan.sessions = summary_of(all, inside, clusters);
-  std::erase_if(plan.sessions->results, [&](const Result& result) {
-    const std::string account = account_of(result.unit);
-    return (!account.empty() && account != facts.account) || result.workload.accesses.empty();
-  });
-  return plan;
-}
+
+ private:
+  [[nodiscard]] std::vector<UnitNeeds> needs_of(const std::vector<Unit>& units) const {
+    std::vector<UnitNeeds> needs;
+    std::ranges::copy_if(units_, std::back_inserter(needs), [&](const UnitNeeds& unit) {
+      return std::ranges::binary_search(units, unit.unit);
+    });
+    return needs;
+  }
+
+  // Those of the sample. They know the role, as those of --with-role do.
+  void add_policies(const std::vector<Unit>& units, std::optional<Role> role,
+                    std::vector<Result>& results) const {
+    std::vector<Unit> asked;
+    std::ranges::copy_if(units, std::back_inserter(asked),
+                         [&](const Unit& unit) { return sampled_.contains(unit); });
+    Question inside = question_;
+    inside.role = std::move(role);
+    inside.threads = 1;  // each
+    std::vector<std::vector<Result>> made(asked.size());
+    in_parallel(asked.size(), question_.threads, [&](std::size_t index) {
+      Question one = inside;
+      one.selection.tenant = asked[index].text();
+      made[index] = summary_of(all_, one, clusters_).results;
+    });
+    for (std::vector<Result>& some : made)
+      std::ranges::move(some, std::back_inserter(results));
+  }
+
+  [[nodiscard]] RoleChoice choice(std::size_t roles) const {
+    RoleChoice made;
+    std::vector<Result> results;
+    const RoleQuota& quota = options_.role.asked.quota;
+    for (const auto& numbers : divided_by_usage(units_, roles, built_in_catalogue())) {
+      std::vector<UnitNeeds> members;
+      std::vector<Unit>& units = made.groups.emplace_back();
+      for (const std::size_t number : numbers) {
+        members.push_back(units_[number]);
+        units.push_back(units_[number].unit);
+      }
+      std::ranges::sort(units);
+      const RoleNeeds needs = together(members);
+      const PermissionSearch search(needs.accesses, all_.world, built_in_catalogue());
+      const SharedRole role =
+          shared_role_of(needs, search, all_.world, built_in_catalogue(), quota, question_.exact);
+      const auto& documents = role.permissions.documents;
+      made.too_large += documents.empty() ? 1 : 0;
+      made.documents += documents.size();
+      for (const Policy& document : documents)
+        made.characters += document.characters();
+      made.unneeded += role.excess.pairs;
+      if (!options_.no_policies && !documents.empty())
+        add_policies(units, Role(documents), results);
+    }
+    if (!options_.no_policies) made.sessions = session_figures(results);
+    return made;
+  }
+
+  [[nodiscard]] std::vector<Result> sessions(const RoleGroups& roles) const {
+    std::vector<Result> results;
+    for (const RoleGroup& group : roles.groups) {
+      const RoleNeeds needs = together(needs_of(group.units));
+      const PermissionSearch search(needs.accesses, all_.world, built_in_catalogue());
+      add_policies(group.units,
+                   Role(search.within(options_.role.asked.quota, question_.exact).documents),
+                   results);
+    }
+    add_policies(roles.too_large, std::nullopt, results);
+    std::ranges::sort(results, {}, [](const Result& result) { return result.unit.text(); });
+    return results;
+  }
+
+  const Options& options_;
+  const Question& question_;
+  const Clusters& clusters_;
+  Workloads all_;
+  std::vector<UnitNeeds> units_;  // that need anything
+  RoleFacts facts_;
+  std::set<Unit> sampled_;
+};
 
 ExitCode run(Options& options) {
   settle(options.question);
@@ -64,7 +155,7 @@ ExitCode run(Options& options) {
   const Question& question = options.question.question;
   const Clusters clusters = clusters_of(source.ledger, question);
   check_cluster(question.selection, clusters);
-  const FleetPlan plan = plan_of(options, source.ledger, clusters);
+  const FleetPlan plan = Planner(options, source.ledger, clusters).plan();
   if (options.json) {
     std::cout << plan_json(plan, options.role_name);
   } else {
@@ -80,8 +171,21 @@ CommandRun add(CLI::App& command) {
   add_role_quota(command, options.role);
   command.add_flag("--exact", options.question.question.exact,
                    "Roles that name every resource that was seen");
-  command.add_flag("--no-policies", options.no_policies,
-                   "Leave the session policies out, which take the time");
+  command
+      .add_option(
+          "--roles", options.roles,
+          "1,2,4,8: compare one role for all with units dealt out to so many roles, by what "
+          "they call")
+      ->delimiter(',')
+      ->check(CLI::Range(1, 1'000));
+  command
+      .add_option("--sample", options.sample,
+                  "Make the session policies of so many units only, spread evenly")
+      ->check(CLI::PositiveNumber);
+  command
+      .add_flag("--no-policies", options.no_policies,
+                "Leave the session policies out, which take the time")
+      ->excludes("--sample");
   command.add_flag("--json", options.json, "Print JSON, with the role of every unit");
   command.add_option("--role-name", options.role_name, "What the roles are called in it: NAME-1")
       ->capture_default_str();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ostream>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -14,9 +15,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // Refusals by reason; "" counts the policies that fit.
-std::map<std::string, std::size_t> sessions_by_reason(const Summary& summary) {
+std::map<std::string, std::size_t> sessions_by_reason(const std::vector<Result>& results) {
   std::map<std::string, std::size_t> counts{{"", 0}};
-  for (const Result& result : summary.results)
+  for (const Result& result : results)
     ++counts[result.proposal.refusal ? result.proposal.refusal->reason : ""];
   return counts;
 }
@@ -32,6 +33,81 @@ std::string role_name(const std::string& prefix, std::size_t number) {
   return prefix + "-" + std::to_string(number + 1);
 }
 
+// The lower one of the two in the middle.
+template <class Number>
+Number median(std::vector<Number> numbers) {
+  if (numbers.empty()) return {};
+  const auto middle = numbers.begin() + static_cast<std::ptrdiff_t>((numbers.size() - 1) / 2);
+  std::ranges::nth_element(numbers, middle);
+  return *middle;
+}
+
+void print_choices(std::ostream& out, const FleetPlan& plan) {
+  const auto number = [](std::size_t count) { return std::to_string(count); };
+  const bool sessions = plan.choices.front().sessions.has_value();
+  TableLine head{"ROLES", "DOCUMENTS", "CHARACTERS", "UNNEEDED PAIRS"};
+  if (sessions) head.insert(head.end(), {"POLICIES FIT", "MEDIAN CHARACTERS", "PACKED", "EXCESS"});
+  std::vector<TableLine> lines{head};
+  for (const RoleChoice& choice : plan.choices) {
+    TableLine& line =
+        lines.emplace_back(TableLine{number(choice.groups.size()), number(choice.documents),
+                                     number(choice.characters), number(choice.unneeded)});
+    if (!choice.sessions) continue;
+    const SessionFigures& made = *choice.sessions;
+    line.insert(line.end(), {share_text(made.fit, made.made), number(made.characters_median),
+                             percent_text(made.packed_median), number(made.excess_median)});
+  }
+  out << "\nunits dealt out by what they call, to one role or to several\n";
+  print_table(out, lines, {0, 1, 2, 3, 4, 5, 6, 7});
+  for (const RoleChoice& choice : plan.choices) {
+    if (choice.too_large > 0)
+      out << "of " << choice.groups.size() << " roles " << choice.too_large
+          << " do not fit their quota: nothing of those is counted\n";
+  }
+  out << "unneeded: actions on known resources that a role allows and none of its units needs";
+  if (sessions) out << "; excess: the median policy's score beyond what was seen, inside its role";
+  out << '\n';
+}
+
+Json choice_json(const RoleChoice& choice, const std::string& prefix) {
+  Json roles = Json::array();
+  for (std::size_t index = 0; index < choice.groups.size(); ++index) {
+    Json units = Json::array();
+    for (const Unit& unit : choice.groups[index])
+      units.push_back(unit.text());
+    roles.push_back({{"role", role_name(prefix, index)}, {"units", units}});
+  }
+  Json json{{"roles", roles},
+            {"too_large", choice.too_large},
+            {"documents", choice.documents},
+            {"characters", choice.characters},
+            {"unneeded_pairs", choice.unneeded},
+            {"sessions", nullptr}};
+  if (choice.sessions)
+    json["sessions"] = {{"made", choice.sessions->made},
+                        {"fit", choice.sessions->fit},
+                        {"characters_median", choice.sessions->characters_median},
+                        {"packed_percent_median", choice.sessions->packed_median.percent()},
+                        {"excess_score_median", choice.sessions->excess_median}};
+  return json;
+}
+
+void print_sessions(std::ostream& out, const FleetPlan& plan) {
+  const std::vector<Result>& results = *plan.sessions;
+  out << '\n';
+  std::vector<TableLine> reasons{{"SESSION POLICIES", "UNITS"}};
+  for (const auto& [reason, count] : sessions_by_reason(results))
+    reasons.push_back({reason.empty() ? "fit" : "refused: " + reason, std::to_string(count)});
+  print_table(out, reasons, {1});
+  if (results.size() < plan.units)
+    out << "made of " << results.size() << " of " << plan.units << " units (--sample)\n";
+  for (const Result& result : results) {
+    if (result.proposal.fits()) continue;
+    out << "refused: " << printable(result.unit.text()) << ": " << result.proposal.refusal->reason
+        << ", over by " << result.proposal.refusal->short_by << '\n';
+  }
+}
+
 }  // namespace
 
 bool FleetPlan::holds() const {
@@ -39,9 +115,26 @@ bool FleetPlan::holds() const {
     if (count > associations_of_a_cluster_max) return false;
   }
   if (!roles.too_large.empty() || roles.groups.size() > roles_of_an_account_max) return false;
-  return !sessions || std::ranges::all_of(sessions->results, [](const Result& result) {
-    return result.proposal.fits();
-  });
+  return !sessions || std::ranges::all_of(
+                          *sessions, [](const Result& result) { return result.proposal.fits(); });
+}
+
+SessionFigures session_figures(const std::vector<Result>& results) {
+  SessionFigures figures;
+  std::vector<std::size_t> characters;
+  std::vector<PackedSize> packed;
+  std::vector<std::uint64_t> excess;
+  for (const Result& result : results) {
+    ++figures.made;
+    figures.fit += result.proposal.fits() ? 1 : 0;
+    characters.push_back(result.proposal.characters);
+    packed.push_back(result.proposal.packed);
+    excess.push_back(result.proposal.excess_score);
+  }
+  figures.characters_median = median(std::move(characters));
+  figures.packed_median = median(std::move(packed));
+  figures.excess_median = median(std::move(excess));
+  return figures;
 }
 
 void print_plan(std::ostream& out, const FleetPlan& plan) {
@@ -65,17 +158,8 @@ void print_plan(std::ostream& out, const FleetPlan& plan) {
   }
   for (const Unit& unit : plan.roles.too_large)
     out << "too large for any role: " << printable(unit.text()) << '\n';
-  if (!plan.sessions) return;
-  out << '\n';
-  std::vector<TableLine> reasons{{"SESSION POLICIES", "UNITS"}};
-  for (const auto& [reason, count] : sessions_by_reason(*plan.sessions))
-    reasons.push_back({reason.empty() ? "fit" : "refused: " + reason, number(count)});
-  print_table(out, reasons, {1});
-  for (const Result& result : plan.sessions->results) {
-    if (result.proposal.fits()) continue;
-    out << "refused: " << printable(result.unit.text()) << ": " << result.proposal.refusal->reason
-        << ", over by " << result.proposal.refusal->short_by << '\n';
-  }
+  if (!plan.choices.empty()) print_choices(out, plan);
+  if (plan.sessions) print_sessions(out, plan);
 }
 
 std::string plan_json(const FleetPlan& plan, const std::string& prefix) {
@@ -105,16 +189,21 @@ std::string plan_json(const FleetPlan& plan, const std::string& prefix) {
             {"documents_most", plan.quota.documents_max()},
             {"roles", roles},
             {"too_large", too_large},
+            {"choices", Json::array()},
             {"sessions", nullptr}};
+  for (const RoleChoice& choice : plan.choices)
+    json["choices"].push_back(choice_json(choice, prefix));
   if (plan.sessions) {
     Json refused = Json::array();
-    for (const Result& result : plan.sessions->results) {
+    for (const Result& result : *plan.sessions) {
       if (result.proposal.fits()) continue;
       refused.push_back({{"unit", result.unit.text()},
                          {"reason", result.proposal.refusal->reason},
                          {"short_by", result.proposal.refusal->short_by}});
     }
-    json["sessions"] = {{"fit", sessions_by_reason(*plan.sessions).at("")}, {"refused", refused}};
+    json["sessions"] = {{"made", plan.sessions->size()},
+                        {"fit", sessions_by_reason(*plan.sessions).at("")},
+                        {"refused", refused}};
   }
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
