@@ -142,13 +142,15 @@ class Doctor {
     if (meant.empty() && others.empty()) {
       find("no_statement",
            "the trust policy has no Allow of sts:AssumeRoleWithWebIdentity with a "
-           "Federated principal, so no service account's token is let in");
+           "Federated principal, so no service account's token is let in; write one, as `scopedown "
+           "role` does in trust-irsa.json");
       return;
     }
     if (meant.empty()) {
-      find("provider", "the trust policy names " + list_of(others) +
-                           ", the cluster's provider is `" + issuer_ +
-                           "`; a cluster that was made anew has a new one");
+      find("provider",
+           "the trust policy names " + list_of(others) + ", the cluster's provider is `" + issuer_ +
+               "`; a cluster that was made anew has a new one: name it as Principal and "
+               "in the conditions' keys, and have IAM know it");
       return;
     }
     const bool trusted = std::ranges::any_of(
@@ -161,8 +163,10 @@ class Doctor {
     for (std::size_t index = 0; index < meant.size(); ++index)
       token_conditions(document.policy.statements[meant[index]], issuer_of(providers[index].text));
     if (!trusted && !subject().empty() && diagnosis_.findings.size() == before)
-      find("not_trusted", "the trust policy does not let " + subject() +
-                              " in: a Deny, or a condition on another key, is in the way");
+      find("not_trusted",
+           "the trust policy does not let " + subject() +
+               " in: a Deny, or a condition on another key, is in the way; `scopedown simulate` "
+               "shows which statement");
   }
 
   void token_conditions(const Statement& statement, const std::string& issuer) {
@@ -172,13 +176,16 @@ class Doctor {
       if (what != "sub" && what != "aud") continue;
       if (folded_case(condition.key.substr(0, colon)) != folded_case(issuer)) {
         find("condition_key", "a condition asks for `" + condition.key +
-                                  "`, tokens of this provider have `" + issuer + ":" + what + "`");
+                                  "`, tokens of this provider have `" + issuer + ":" + what +
+                                  "`; write that");
         continue;
       }
       if (what == "aud" &&
           std::ranges::find(condition.values, given_.audience) == condition.values.end())
         find("audience", "the trust policy asks for the audience " + list_of(condition.values) +
-                             ", the token has `" + given_.audience + "`");
+                             ", the token has `" + given_.audience +
+                             "`; write that in the condition, or ask for the other by the service "
+                             "account's annotation eks.amazonaws.com/audience");
       if (what == "sub") subject_condition(condition);
     }
   }
@@ -197,7 +204,8 @@ class Doctor {
     if (std::ranges::any_of(condition.values, matches)) return;
     const std::vector<std::string> near = nearest(subject(), condition.values);
     find("subject", "the trust policy lets in " + list_of(near.empty() ? condition.values : near) +
-                        ", the pod is `" + subject() + "`");
+                        ", the pod is `" + subject() +
+                        "`; write that in the condition, or run the pod under the other");
   }
 
   static bool wildcard_matches_text(const std::string& pattern, const std::string& text) {
@@ -243,8 +251,10 @@ class Doctor {
     }
     const bool tags_off = given_.association->pod.disable_session_tags;
     if (!named) {
-      find("no_statement", std::string("the trust policy does not name ") + eks +
-                               "; associations are served by that principal");
+      find("no_statement",
+           std::string("the trust policy does not name ") + eks +
+               "; associations are served by that principal: write it, as `scopedown role` does in "
+               "trust.json");
       return;
     }
     if (tags_off && asks_tags)
@@ -254,15 +264,18 @@ class Doctor {
     if (!tags_off && !eks_is_trusted("sts:TagSession") && eks_is_trusted("sts:AssumeRole"))
       find("no_tag_session",
            "session tags are on, and the trust policy does not allow "
-           "sts:TagSession");
+           "sts:TagSession; allow it beside sts:AssumeRole, or turn tags off");
     if (eks_is_trusted("sts:AssumeRole")) {
       sound("the trust policy lets EKS in");
     } else if (asks_source) {
       find("source",
            "the trust policy goes by aws:SourceArn or aws:SourceAccount, and does not name "
-           "this cluster");
+           "this cluster; add its ARN, or its account");
     } else if (!(tags_off && asks_tags)) {
-      find("not_trusted", "the trust policy does not let EKS in: a condition is in the way");
+      find("not_trusted",
+           "the trust policy does not let EKS in: a condition is in the way; go by aws:SourceArn "
+           "and "
+           "aws:SourceAccount alone");
     }
   }
 
@@ -279,7 +292,7 @@ class Doctor {
     if (other)
       find("no_association", "the association is that of " + association.pod.name_space + "/" +
                                  association.pod.service_account + ", not of " + given_.name_space +
-                                 "/" + given_.service_account);
+                                 "/" + given_.service_account + "; make one for it");
     if (!association.pod.disable_session_tags) return;
     for (const PolicyFile& file : given_.policies)
       tags_in(file.path, file.text);
@@ -292,7 +305,8 @@ class Doctor {
       if (folded.find(tag) == std::string::npos) continue;
       find("tags_off", where + " asks for " + tag +
                            "..., and the association turns session tags off (disableSessionTags): "
-                           "it matches nothing");
+                           "it matches nothing; turn them on where there is no session policy, or "
+                           "let a session policy say what the tag did");
       return;
     }
   }
@@ -309,17 +323,19 @@ class Doctor {
            "new one takes seconds to be known), and restart the pod");
     if (const auto denial = denial_message(event.error_message)) {
       if (!denial->reason.empty() && event.name != "AssumeRoleWithWebIdentity")
-        find("denied_by",
-             std::string(denial->action) + " was denied: " + std::string(denial->reason));
+        find("denied_by", std::string(denial->action) +
+                              " was denied: " + std::string(denial->reason) +
+                              "; `scopedown simulate` with that policy shows the statement");
     }
   }
 
   void token_event(const FailingEvent& event) {
     if (!event.subject.empty() && !subject().empty() && event.subject != subject())
       find("subject", "the token was that of `" + event.subject + "`, not of `" + subject() +
-                          "`: the pod runs under another service account");
+                          "`: the pod runs under another service account; set serviceAccountName");
     if (!event.provider.empty() && !issuer_.empty() && issuer_of(event.provider) != issuer_)
-      find("provider", "the token came from `" + event.provider + "`, not from `" + issuer_ + "`");
+      find("provider", "the token came from `" + event.provider + "`, not from `" + issuer_ +
+                           "`: the pod runs in another cluster; give that one's issuer");
     const std::string home = region_of(issuer_.empty() ? issuer_of(event.provider) : issuer_);
     if (!home.empty() && !event.region.empty() && event.region != home)
       find("region", "the call went to STS in " + event.region + ", the cluster is in " + home +
@@ -327,11 +343,11 @@ class Doctor {
     if (event.error_code.find("ExpiredToken") != std::string::npos)
       find("token",
            "the token had expired: an SDK that does not read the file again, or a clock "
-           "that is wrong");
+           "that is wrong; use a newer one, or set the clock");
     if (event.error_code.find("InvalidIdentityToken") != std::string::npos)
       find("token",
            "STS does not accept the token: no OIDC provider of that issuer in the role's "
-           "account, or an audience that it does not list");
+           "account, or an audience that it does not list; make it, or add the audience to it");
     if (event.error_code.find("IDPCommunicationError") != std::string::npos)
       find("token", "STS could not reach the issuer for its keys; try again");
   }
