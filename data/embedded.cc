@@ -27,6 +27,8 @@ asm(R"(
   embed escapes
   embed event_exceptions
   embed event_sources
+  embed global_condition_keys
+  embed global_services
   embed kms_fas
   embed overrides
   embed parameters
@@ -55,6 +57,10 @@ extern const char scopedown_event_exceptions_begin[];
 extern const char scopedown_event_exceptions_end[];
 extern const char scopedown_event_sources_begin[];
 extern const char scopedown_event_sources_end[];
+extern const char scopedown_global_condition_keys_begin[];
+extern const char scopedown_global_condition_keys_end[];
+extern const char scopedown_global_services_begin[];
+extern const char scopedown_global_services_end[];
 extern const char scopedown_kms_fas_begin[];
 extern const char scopedown_kms_fas_end[];
 extern const char scopedown_overrides_begin[];
@@ -97,6 +103,10 @@ std::span<const EmbeddedTable> embedded_tables() {
                     between(scopedown_event_exceptions_begin, scopedown_event_exceptions_end)},
       EmbeddedTable{"event_sources.tsv",
                     between(scopedown_event_sources_begin, scopedown_event_sources_end)},
+      EmbeddedTable{"global_condition_keys.tsv", between(scopedown_global_condition_keys_begin,
+                                                         scopedown_global_condition_keys_end)},
+      EmbeddedTable{"global_services.tsv",
+                    between(scopedown_global_services_begin, scopedown_global_services_end)},
       EmbeddedTable{"kms_fas.tsv", between(scopedown_kms_fas_begin, scopedown_kms_fas_end)},
       EmbeddedTable{"overrides.tsv", between(scopedown_overrides_begin, scopedown_overrides_end)},
       EmbeddedTable{"parameters.tsv",

@@ -1,50 +1,32 @@
 #include "generator/role/guardrails.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <utility>
 
+#include "data/embedded.h"
+#include "data/table.h"
 #include "model/authorisation.h"
 
 namespace scopedown {
 namespace {
 
 // Services with one endpoint for all regions, or that are asked through us-east-1 for what belongs to
-// the whole account. IAM User Guide, "Denies access to AWS based on the requested Region";
-// Organizations User Guide, "General examples". Judged: those of them that a workload, its deployment or
-// its account may call.
-constexpr std::array<std::string_view, 26> global_services{"account",
-                                                           "aws-portal",
-                                                           "billing",
-                                                           "budgets",
-                                                           "ce",
-                                                           "chatbot",
-                                                           "cloudfront",
-                                                           "cur",
-                                                           "directconnect",
-                                                           "fms",
-                                                           "health",
-                                                           "globalaccelerator",
-                                                           "iam",
-                                                           "importexport",
-                                                           "networkmanager",
-                                                           "organizations",
-                                                           "pricing",
-                                                           "route53",
-                                                           "route53-recovery-control-config",
-                                                           "route53domains",
-                                                           "shield",
-                                                           "sts",
-                                                           "support",
-                                                           "tax",
-                                                           "trustedadvisor",
-                                                           "waf"};
+// the whole account; and single actions of other services of which the same is true.
+const std::set<std::string_view>& global_calls() {
+  static const std::set<std::string_view> all = [] {
+    std::set<std::string_view> read;
+    TableReader rows(embedded_table("global_services.tsv"), {"calls", "source"});
+    while (rows.next())
+      read.insert(rows[0]);
+    return read;
+  }();
+  return all;
+}
 
-// Single actions of regional services, of which the same is true.
-constexpr std::array<std::string_view, 4> global_actions{
-    "ec2:DescribeRegions", "s3:GetAccountPublicAccessBlock", "s3:ListAllMyBuckets",
-    "s3:PutAccountPublicAccessBlock"};
+bool is_global(const Action& action) {
+  return is_global_service(action.service) || global_calls().contains(action.text());
+}
 
 Statement deny(std::string sid, const std::vector<std::string>& actions,
                const std::string& resource, std::vector<Condition> conditions) {
@@ -60,9 +42,8 @@ Statement deny(std::string sid, const std::vector<std::string>& actions,
 
 Statement regions_statement(const std::set<std::string>& regions) {
   std::vector<std::string> kept;
-  for (const std::string_view service : global_services)
-    kept.push_back(std::string(service) + ":*");
-  kept.insert(kept.end(), global_actions.begin(), global_actions.end());
+  for (const std::string_view calls : global_calls())
+    kept.push_back(std::string(calls) + (calls.find(':') == std::string_view::npos ? ":*" : ""));
   std::ranges::sort(kept);
   Statement statement =
       deny("Regions", kept, "*",
@@ -110,7 +91,7 @@ std::optional<ObservedCall> cut_off_by(const Statement& statement,
 }  // namespace
 
 bool is_global_service(std::string_view service) {
-  return std::ranges::find(global_services, service) != global_services.end();
+  return global_calls().contains(service);
 }
 
 Guardrails guardrails_for(const std::set<ObservedCall>& observed,
@@ -118,10 +99,7 @@ Guardrails guardrails_for(const std::set<ObservedCall>& observed,
   Guardrails made;
   made.regions = more_regions;
   for (const ObservedCall& call : observed) {
-    const bool global =
-        is_global_service(call.action.service) ||
-        std::ranges::find(global_actions, call.action.text()) != global_actions.end();
-    if (!global && !call.region.empty()) made.regions.insert(call.region);
+    if (!is_global(call.action) && !call.region.empty()) made.regions.insert(call.region);
   }
   std::vector<Statement> wanted{leave_statement(), imds_statement()};
   if (made.regions.empty()) {

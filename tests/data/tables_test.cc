@@ -91,7 +91,19 @@ TEST_CASE("no table has a row twice") {
   rows_of("overrides.tsv", {"service", "action", "rule", "why"});
   rows_of("template_aliases.tsv", {"service", "type", "arn_template", "why"});
   rows_of("sensitive.tsv", {"action", "why"});
+  rows_of("global_condition_keys.tsv", {"key", "property_of"});
+  rows_of("global_services.tsv", {"calls", "source"});
   rows_of("escapes.tsv", {"action", "levels", "how"});
+}
+
+TEST_CASE("what is global is a service of AWS's or an action, and a condition key is AWS's own") {
+  for (const std::string& row : rows_of("global_services.tsv", {"calls", "source"})) {
+    const std::string calls = row.substr(0, row.find('\t'));
+    CAPTURE(calls);
+    CHECK((calls.find(':') == std::string::npos ? is_service(calls) : is_action(calls)));
+  }
+  for (const std::string& row : rows_of("global_condition_keys.tsv", {"key", "property_of"}))
+    CHECK(row.starts_with("aws:"));
 }
 
 TEST_CASE("every dependent is an action") {
