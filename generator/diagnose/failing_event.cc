@@ -1,6 +1,7 @@
 #include "generator/diagnose/failing_event.h"
 
 #include "generator/error.h"
+#include "generator/simulate/json_file.h"
 #include "model/located_json.h"
 
 namespace scopedown {
@@ -26,24 +27,18 @@ const JsonNode* failed_record(const JsonNode& root) {
 }  // namespace
 
 FailingEvent read_failing_event(std::string_view text, const std::string& path) {
-  try {
-    const JsonNode root = read_json(text);
-    const JsonNode* record = failed_record(root);
-    if (record == nullptr || !record->is_object() || text_at(*record, "eventName").empty())
-      throw Error(path, "no record of a failed call; give one CloudTrail record, with errorCode");
-    return {.source = text_at(*record, "eventSource"),
-            .name = text_at(*record, "eventName"),
-            .region = text_at(*record, "awsRegion"),
-            .error_code = text_at(*record, "errorCode"),
-            .error_message = text_at(*record, "errorMessage"),
-            .role_arn = text_at(*record, "requestParameters", "roleArn"),
-            .subject = text_at(*record, "userIdentity", "userName"),
-            .provider = text_at(*record, "userIdentity", "identityProvider")};
-  } catch (const JsonError& error) {
-    const TextPlace place = place_of(text, error.span().begin);
-    throw Error(path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column),
-                std::string("not JSON: ") + error.what());
-  }
+  const JsonNode root = read_json_text(path, text);
+  const JsonNode* record = failed_record(root);
+  if (record == nullptr || !record->is_object() || text_at(*record, "eventName").empty())
+    throw Error(path, "no record of a failed call; give one CloudTrail record, with errorCode");
+  return {.source = text_at(*record, "eventSource"),
+          .name = text_at(*record, "eventName"),
+          .region = text_at(*record, "awsRegion"),
+          .error_code = text_at(*record, "errorCode"),
+          .error_message = text_at(*record, "errorMessage"),
+          .role_arn = text_at(*record, "requestParameters", "roleArn"),
+          .subject = text_at(*record, "userIdentity", "userName"),
+          .provider = text_at(*record, "userIdentity", "identityProvider")};
 }
 
 }  // namespace scopedown

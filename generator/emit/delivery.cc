@@ -1,5 +1,6 @@
 #include "generator/emit/delivery.h"
 
+#include "generator/emit/unit_name.h"
 #include "generator/error.h"
 #include "generator/report/text_table.h"
 #include "generator/usage/timestamp.h"
@@ -9,15 +10,6 @@ namespace scopedown {
 namespace {
 
 using Needs = Format::Needs;
-
-// "prod/payments/api", or the canonical text of what is no namespace's.
-std::string shown(const Result& result) {
-  const auto* name_space = std::get_if<Namespace>(&result.unit.tenant.who);
-  if (name_space == nullptr) return result.unit.text();
-  std::string text = result.label + "/" + name_space->name;
-  if (!result.unit.service_account.empty()) text += "/" + result.unit.service_account;
-  return text;
-}
 
 std::string moment(std::int64_t seconds) {
   return seconds == 0 ? "an unknown time" : timestamp_text(seconds);
@@ -64,7 +56,7 @@ std::vector<std::string> notes_of(const Result& result, const Summary& summary) 
   const Proposal& proposal = result.proposal;
   std::string digests = "usage " + usage_digest(workload) + ", catalogue " + summary.catalogue;
   if (summary.role) digests += ", role " + *summary.role;
-  return {"scopedown " SCOPEDOWN_VERSION ": the session policy of " + shown(result),
+  return {"scopedown " SCOPEDOWN_VERSION ": the session policy of " + unit_name(result),
           std::to_string(workload.calls) + " calls, seen from " + moment(workload.first_seen) +
               " to " + moment(workload.last_seen),
           std::to_string(proposal.characters) + " characters, " + percent_text(proposal.packed) +

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "generator/emit/unit_name.h"
 #include "generator/report/text_table.h"
 #include "generator/usage/timestamp.h"
 
@@ -77,15 +78,6 @@ std::string escapes_text(const std::vector<Escape>& escapes) {
   return text;
 }
 
-// What people call a unit: prod/payments/api.
-std::string shown_unit(const Result& result) {
-  const auto* name_space = std::get_if<Namespace>(&result.unit.tenant.who);
-  if (name_space == nullptr) return printable(result.unit.text());
-  std::string text = result.label + "/" + name_space->name;
-  if (!result.unit.service_account.empty()) text += "/" + result.unit.service_account;
-  return printable(text);
-}
-
 }  // namespace
 
 void print_ingested(std::ostream& out, const Ingested& ingested, bool quiet) {
@@ -116,7 +108,7 @@ void print_inventory(std::ostream& out, const std::vector<InventoryFact>& facts)
 
 void print_results(std::ostream& out, const Summary& summary, bool quiet) {
   for (const Result& result : summary.results) {
-    const std::string where = std::string(ours) + shown_unit(result) + ": ";
+    const std::string where = std::string(ours) + printable(unit_name(result)) + ": ";
     const Proposal& proposal = result.proposal;
     if (proposal.refusal) out << where << refusal_text(proposal, summary.budget) << '\n';
     print_withheld(out, where, proposal.withheld);

@@ -1,6 +1,7 @@
 #include "generator/simulate/association.h"
 
 #include "generator/error.h"
+#include "generator/simulate/json_file.h"
 #include "model/arn.h"
 #include "model/located_json.h"
 
@@ -66,20 +67,14 @@ class AssociationReader {
 }  // namespace
 
 Association read_association(std::string_view text, const std::string& path) {
-  try {
-    const JsonNode root = read_json(text);
-    const JsonNode* inside = root.find("association");
-    const JsonNode& object = inside == nullptr ? root : *inside;
-    if (!object.is_object())
-      throw Error(path,
-                  "no association: it is a JSON object, as describe-pod-identity-association "
-                  "prints it");
-    return AssociationReader(object, text, path).read();
-  } catch (const JsonError& error) {
-    const TextPlace place = place_of(text, error.span().begin);
-    throw Error(path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column),
-                std::string("not JSON: ") + error.what());
-  }
+  const JsonNode root = read_json_text(path, text);
+  const JsonNode* inside = root.find("association");
+  const JsonNode& object = inside == nullptr ? root : *inside;
+  if (!object.is_object())
+    throw Error(path,
+                "no association: it is a JSON object, as describe-pod-identity-association "
+                "prints it");
+  return AssociationReader(object, text, path).read();
 }
 
 }  // namespace scopedown

@@ -4,6 +4,7 @@
 
 #include "generator/emit/write_file.h"
 #include "generator/error.h"
+#include "generator/simulate/json_file.h"
 
 namespace scopedown {
 
@@ -12,8 +13,7 @@ PolicyFile read_policy_text(const std::string& path, std::string text, PolicyGra
     PolicyDocument document = PolicyDocument::parse(text, grammar);
     return {path, std::move(text), std::move(document)};
   } catch (const PolicyFault& fault) {
-    const TextPlace place = place_of(text, fault.span().begin);
-    throw Error(path + ":" + std::to_string(place.line) + ":" + std::to_string(place.column),
+    throw Error(place_in_file(path, text, fault.span().begin),
                 std::string("no policy: ") + fault.what());
   }
 }
