@@ -6,6 +6,7 @@
 
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "generator/check/lints.h"
 #include "generator/commands/command.h"
 #include "generator/commands/question_options.h"
+#include "generator/commands/role_policies.h"
 #include "generator/emit/check_json.h"
 #include "generator/emit/write_file.h"
 #include "generator/pipeline.h"
@@ -78,17 +80,14 @@ CheckedFile check_resource_policy(const std::string& path) {
 }
 
 ExitCode run_policies(const Options& options) {
-  std::vector<Policy> role_policies;
-  for (const std::string& path : options.role_policies)
-    role_policies.push_back(read_policy_file(path, PolicyGrammar::Identity).document.policy);
-  const Role role(std::move(role_policies));
+  const std::optional<Role> role = read_role(options.role_policies);
   std::vector<CheckedFile> files;
   for (const std::string& path : options.policies)
-    files.push_back(check_session_policy(path, options.role_policies.empty() ? nullptr : &role));
+    files.push_back(check_session_policy(path, role ? &*role : nullptr));
   for (const std::string& path : options.resource_policies)
     files.push_back(check_resource_policy(path));
   if (options.json) {
-    std::cout << check_json(files, options.role_policies.empty() ? "" : role.digest());
+    std::cout << check_json(files, role ? role->digest() : "");
   } else if (options.sarif) {
     std::cout << check_sarif(files, SCOPEDOWN_VERSION);
   } else {

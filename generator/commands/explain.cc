@@ -8,8 +8,8 @@
 
 #include "data/load.h"
 #include "generator/commands/question_options.h"
+#include "generator/commands/role_policies.h"
 #include "generator/report/explanation.h"
-#include "generator/simulate/policy_file.h"
 #include "model/evaluator.h"
 
 namespace scopedown {
@@ -58,10 +58,7 @@ ExitCode run(Options& options) {
   if (options.statement && !options.access.empty())
     misuse("--access", "says which statement; leave out --statement");
   Question& question = options.asked.question;
-  std::vector<Policy> policies;
-  for (const std::string& path : options.role_policies)
-    policies.push_back(read_policy_file(path, PolicyGrammar::Identity).document.policy);
-  if (!policies.empty()) question.role = Role(std::move(policies));
+  question.role = read_role(options.role_policies);
   const QuestionSource source = source_of(options.asked);
   const Clusters clusters = clusters_of(source.ledger, question);
   check_cluster(question.selection, clusters);

@@ -6,15 +6,17 @@
 #include <set>
 
 #include <CLI/CLI.hpp>
-#include <unistd.h>
 
+#include "generator/commands/product.h"
 #include "generator/commands/question_options.h"
 #include "generator/commands/role_options.h"
+#include "generator/commands/role_policies.h"
 #include "generator/commands/tags_options.h"
 #include "generator/emit/role_files.h"
 #include "generator/emit/write_file.h"
 #include "generator/report/front_table.h"
 #include "generator/report/printed.h"
+#include "generator/simulate/policy_file.h"
 
 namespace scopedown {
 namespace {
@@ -37,16 +39,8 @@ struct Options {
   std::string with_role;
 };
 
-Policy read_policy(const std::string& path) {
-  try {
-    return Policy::parse(read_file(path));
-  } catch (const PolicyError& error) {
-    throw Error(path, std::string("no policy: ") + error.what());
-  }
-}
-
 Policy read_never(const std::string& path) {
-  Policy policy = read_policy(path);
+  Policy policy = read_policy_file(path, PolicyGrammar::Identity).document.policy;
   for (const Statement& statement : policy.statements) {
     if (statement.effect != Effect::Deny)
       throw Error(
@@ -74,10 +68,7 @@ void settle_limits(Options& options) {
 // What is known of the role, and what a wildcard may reach.
 void settle_role(Options& options) {
   Question& question = options.asked.question;
-  std::vector<Policy> policies;
-  for (const std::string& path : options.role_policies)
-    policies.push_back(read_policy(path));
-  if (!policies.empty()) question.role = Role(std::move(policies));
+  question.role = read_role(options.role_policies);
   if (question.trust_role && !question.role && options.with_role.empty())
     misuse("--trust-role", "trusts a role that is known; give its policies with --role-policy");
   for (const std::string& text : options.allow_wildcard) {
@@ -166,14 +157,6 @@ void settle_delivery(Options& options) {
          "choose one with --tenant, or name a folder with --out; such as: " + listed(units));
 }
 
-bool is_complete_answer(const Summary& summary) {
-  return std::ranges::all_of(summary.results, [](const Result& result) {
-    return result.proposal.fits() && result.proposal.withheld.empty() &&
-           std::ranges::find(result.warnings, not_delivered, &Warning::code) ==
-               result.warnings.end();
-  });
-}
-
 // The policies; with --with-role the role first, which they are then made inside.
 Summary made(const Options& options, const Ledger& ledger, const Clusters& clusters) {
   const Question& question = options.asked.question;
@@ -215,10 +198,7 @@ ExitCode run(Options& options) {
   if (!options.out.empty()) write_policies(summary, clusters, options.out, options.delivery);
   if (!options.summary.empty()) write_file(options.summary, summary_text(summary));
   if (options.out.empty() && summary.results.front().proposal.fits()) {
-    const std::string text =
-        delivered_text(summary.results.front(), summary, clusters, options.delivery);
-    std::cout << text;
-    if (isatty(STDOUT_FILENO) != 0 && !text.ends_with('\n')) std::cout << '\n';
+    print_product(delivered_text(summary.results.front(), summary, clusters, options.delivery));
   }
   print_results(std::cerr, summary, asked.quiet);
   return finished(source.complete,

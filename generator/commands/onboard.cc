@@ -11,10 +11,11 @@
 #include <utility>
 
 #include <CLI/CLI.hpp>
-#include <unistd.h>
 
 #include "data/load.h"
+#include "generator/commands/product.h"
 #include "generator/commands/question_options.h"
+#include "generator/commands/role_policies.h"
 #include "generator/emit/file_name.h"
 #include "generator/emit/write_file.h"
 #include "generator/onboard/onboarding.h"
@@ -203,14 +204,10 @@ ExitCode make_policies(const Options& options, const Ledger& ledger, const Quest
     ensure_own_folder(options.out, summary, clusters);
     write_policies(summary, clusters, options.out);
   } else if (summary.results.front().proposal.fits()) {
-    std::cout << summary.results.front().proposal.policy.text();
-    if (isatty(STDOUT_FILENO) != 0) std::cout << '\n';
+    print_product(summary.results.front().proposal.policy.text());
   }
   print_results(std::cerr, summary, options.asked.quiet);
-  const bool complete = std::ranges::all_of(summary.results, [](const Result& result) {
-    return result.proposal.fits() && result.proposal.withheld.empty();
-  });
-  return complete ? ExitCode::Success : ExitCode::Refused;
+  return is_complete_answer(summary) ? ExitCode::Success : ExitCode::Refused;
 }
 
 // Everybody's, as if nobody had been asked for; the new tenant's given accesses left out.
@@ -230,10 +227,7 @@ Known known_tenants(const Options& options, const Ledger& ledger, const Clusters
 ExitCode run(Options& options) {
   settle(options.asked);
   Question& question = options.asked.question;
-  std::vector<Policy> role_policies;
-  for (const std::string& path : options.role_policies)
-    role_policies.push_back(read_policy_file(path, PolicyGrammar::Identity).document.policy);
-  if (!role_policies.empty()) question.role = Role(std::move(role_policies));
+  question.role = read_role(options.role_policies);
   const OnboardingAnswers answers = answers_of(options);
   const QuestionSource source = source_of(options.asked);
   const Clusters clusters = clusters_of(source.ledger, question);

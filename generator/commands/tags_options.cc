@@ -7,9 +7,11 @@
 #include <CLI/CLI.hpp>
 
 #include "data/load.h"
+#include "generator/commands/product.h"
 #include "generator/emit/tags_json.h"
 #include "generator/emit/write_file.h"
 #include "generator/report/tags_report.h"
+#include "generator/role/packing.h"
 #include "generator/tags/tag_fleet.h"
 
 namespace scopedown {
@@ -31,6 +33,20 @@ TaggedResource read_tagged(const std::string& text) {
   if (std::ranges::find(known, tag) == known.end())
     misuse("--tagged " + text, "EKS gives its sessions no tag `" + tag + "`");
   return {*actions, text.substr(equals + 1), tag};
+}
+
+// Says so if it does not.
+bool fits_a_role(const Policy& policy) {
+  const RoleQuota quota;
+  if (policy.characters() <= quota.inline_characters_max) return true;
+  std::cerr << "scopedown: tags: the policy has " << policy.characters() << " characters, and "
+            << quota.inline_characters_max << " is what a role's inline policies hold";
+  const auto documents = packed_into_documents(policy.statements, quota);
+  if (documents)
+    std::cerr << "; it would fit an inline policy and " << documents->size() - 1
+              << " managed ones: split its statements";
+  std::cerr << '\n';
+  return false;
 }
 
 }  // namespace
@@ -75,7 +91,7 @@ ExitCode generate_with_tags(const QuestionSource& source, const Question& questi
     write_file(std::filesystem::path(out) / "role-policy.json", result.policy.text());
     write_file(std::filesystem::path(out) / "summary.json", tags_json(result, selected));
   } else if (!result.policy.statements.empty()) {
-    std::cout << result.policy.text();
+    print_product(result.policy.text());
   }
   if (!summary.empty()) write_file(summary, tags_json(result, selected));
   print_tags(std::cerr, result, selected, quiet);
@@ -83,7 +99,8 @@ ExitCode generate_with_tags(const QuestionSource& source, const Question& questi
     print_comparison(std::cerr, result, selected, summary_of(all, question, clusters));
   const bool all_served = std::ranges::all_of(
       selected, [&](const Unit& unit) { return result.unserved.at(unit).empty(); });
-  return finished(source.complete, all_served ? ExitCode::Success : ExitCode::Refused);
+  const bool fits = fits_a_role(result.policy);
+  return finished(source.complete, all_served && fits ? ExitCode::Success : ExitCode::Refused);
 }
 
 }  // namespace scopedown

@@ -35,3 +35,10 @@ file_has role/role-policy.json "$tenant"
 file_has role/summary.json '"mode": "tags"'
 stderr_has 'namespace=orders,service-account=api needs a session policy: s3:GetObject on arn:aws:s3:::shared/catalogue.json'
 exits 2 scopedown generate log.jsonl --mode tags --tagged s3:GetObject=s3:ExistingObjectTag/team
+
+# A policy that no role holds inline is said, and is no success.
+{ pod_grant prod/payments/api
+  for number in $(seq 100 299); do sqs_send prod/payments/api "payments-jobs-$(printf 'x%.0s' $(seq $((number / 4))))-$number"; done
+} >long.jsonl
+exits 3 scopedown generate long.jsonl --mode tags --exact
+stderr_has 'is what a role'
