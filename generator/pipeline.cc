@@ -20,6 +20,7 @@
 #include "generator/minimise/verify.h"
 #include "generator/parallel.h"
 #include "generator/report/review.h"
+#include "generator/role/pair.h"
 #include "generator/role/role_facts.h"
 #include "generator/role/role_judge.h"
 
@@ -81,21 +82,6 @@ Result result_of(const Unit& unit, const Workloads& all, const Rules& rules,
   ensure_promises(proposal, unit, all, rules);
   return review(unit, all.units.at(unit), std::move(proposal), all, rules, question.selection,
                 clusters);
-}
-
-// Role ∩ session allows all that was granted: from the bytes of both.
-void ensure_pair(const SharedRole& role, const Summary& summary) {
-  const RoleJudge judge(role.texts());
-  for (const Result& result : summary.results) {
-    if (!result.proposal.fits()) continue;
-    const Policy session = Policy::parse(result.proposal.policy.text());
-    for (const Access& access : result.proposal.granted) {
-      ensure(judge.allows(access, session),
-             ("role and session policy of " + result.unit.text() + " lose " + access.action.text() +
-              " on " + access.resource.text())
-                 .c_str());
-    }
-  }
 }
 
 // What is done with logs as they are read, file by file.
@@ -299,7 +285,9 @@ RoleAndPolicies generate_with_role(const Ledger& ledger, const Question& questio
     const std::string account = account_of(result.unit);
     return !account.empty() && account != pair.kit.facts.account;
   });
-  ensure_pair(pair.kit.role, pair.summary);
+  const RoleJudge judge(pair.kit.role.texts());
+  for (const Result& result : pair.summary.results)
+    ensure_pair(judge, result.unit, result.proposal);
   return pair;
 }
 

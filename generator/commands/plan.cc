@@ -2,8 +2,10 @@
 //
 //   scopedown plan --db usage.sqlite --json > plan.json
 //   scopedown plan --db usage.sqlite --roles 1,2,4,8 --sample 100
+//   scopedown plan --db usage.sqlite --roles 4 --out fleet
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <iterator>
 #include <memory>
@@ -16,8 +18,11 @@
 #include "data/load.h"
 #include "generator/commands/question_options.h"
 #include "generator/commands/role_options.h"
+#include "generator/emit/role_files.h"
+#include "generator/emit/write_file.h"
 #include "generator/parallel.h"
 #include "generator/report/fleet_plan.h"
+#include "generator/role/pair.h"
 #include "generator/role/role_division.h"
 #include "generator/role/role_facts.h"
 
@@ -31,6 +36,7 @@ struct Options {
   std::size_t sample = 0;  // 0: all
   bool no_policies = false;
   bool json = false;
+  std::string out;
   std::string role_name = "tenants";
 };
 
@@ -39,6 +45,7 @@ class Planner {
  public:
   Planner(const Options& options, const Ledger& ledger, const Clusters& clusters)
       : options_(options),
+        ledger_(ledger),
         question_(options.question.question),
         clusters_(clusters),
         all_(workloads(ledger, question_, clusters)),
@@ -62,13 +69,56 @@ class Planner {
         ++plan.associations[clusters_.label(name_space->cluster)];
     }
     plan.roles = role_groups(units_, built_in_catalogue(), plan.quota, plan.exact);
+    std::vector<Result> results;  // of the last choice
     for (const std::size_t roles : options_.roles)
-      plan.choices.push_back(choice(roles));
-    if (!options_.no_policies) plan.sessions = sessions(plan.roles);
+      plan.choices.push_back(choice(roles, results));
+    if (!options_.no_policies)
+      plan.sessions = plan.choices.size() == 1 ? std::move(results) : sessions(plan.roles);
     return plan;
   }
 
+  // Every group's role with all its documents, and the policies that were made inside them.
+  void write(const FleetPlan& plan, const std::string& folder) const {
+    const std::filesystem::path root(folder);
+    const std::vector<std::vector<Unit>> groups = groups_of(plan);
+    for (std::size_t index = 0; index < groups.size(); ++index) {
+      std::vector<UnitNeeds> members = needs_of(groups[index]);
+      RoleFacts facts = role_facts(ledger_, clusters_, members, options_.role.asked);
+      RoleQuestion asked = options_.role.asked;
+      asked.exact = question_.exact;
+      const RoleKit kit =
+          role_kit_of(members, std::move(facts), all_.world, built_in_catalogue(), asked);
+      write_role(kit, (root / role_name(options_.role_name, index)).string());
+      if (!plan.sessions || !kit.role.permissions.fits()) continue;
+      const RoleJudge judge(kit.role.texts());
+      for (const Result& result : *plan.sessions) {
+        if (std::ranges::binary_search(groups[index], result.unit))
+          ensure_pair(judge, result.unit, result.proposal);
+      }
+    }
+    if (plan.sessions) {
+      Summary summary;
+      summary.budget = question_.budget;
+      summary.catalogue = built_in_catalogue_digest();
+      std::ranges::copy_if(*plan.sessions, std::back_inserter(summary.results),
+                           [&](const Result& result) {
+                             return !std::ranges::binary_search(plan.roles.too_large, result.unit);
+                           });
+      write_policies(summary, clusters_, (root / "policies").string());
+    }
+    write_file(root / "plan.json", plan_json(plan, options_.role_name));
+  }
+
  private:
+  // Those that were asked for; if several numbers were, or none, the fewest.
+  static std::vector<std::vector<Unit>> groups_of(const FleetPlan& plan) {
+    if (plan.choices.size() == 1) return plan.choices.front().groups;
+    std::vector<std::vector<Unit>> groups;
+    for (const RoleGroup& group : plan.roles.groups)
+      groups.push_back(group.units);
+    return groups;
+  }
+
   [[nodiscard]] std::vector<UnitNeeds> needs_of(const std::vector<Unit>& units) const {
     std::vector<UnitNeeds> needs;
     std::ranges::copy_if(units_, std::back_inserter(needs), [&](const UnitNeeds& unit) {
@@ -96,9 +146,9 @@ class Planner {
       std::ranges::move(some, std::back_inserter(results));
   }
 
-  [[nodiscard]] RoleChoice choice(std::size_t roles) const {
+  [[nodiscard]] RoleChoice choice(std::size_t roles, std::vector<Result>& results) const {
     RoleChoice made;
-    std::vector<Result> results;
+    results.clear();
     const RoleQuota& quota = options_.role.asked.quota;
     for (const auto& numbers : divided_by_usage(units_, roles, built_in_catalogue())) {
       std::vector<UnitNeeds> members;
@@ -121,6 +171,7 @@ class Planner {
       if (!options_.no_policies && !documents.empty())
         add_policies(units, Role(documents), results);
     }
+    std::ranges::sort(results, {}, [](const Result& result) { return result.unit.text(); });
     if (!options_.no_policies) made.sessions = session_figures(results);
     return made;
   }
@@ -140,6 +191,7 @@ class Planner {
   }
 
   const Options& options_;
+  const Ledger& ledger_;
   const Question& question_;
   const Clusters& clusters_;
   Workloads all_;
@@ -155,7 +207,9 @@ ExitCode run(Options& options) {
   const Question& question = options.question.question;
   const Clusters clusters = clusters_of(source.ledger, question);
   check_cluster(question.selection, clusters);
-  const FleetPlan plan = Planner(options, source.ledger, clusters).plan();
+  const Planner planner(options, source.ledger, clusters);
+  const FleetPlan plan = planner.plan();
+  if (!options.out.empty()) planner.write(plan, options.out);
   if (options.json) {
     std::cout << plan_json(plan, options.role_name);
   } else {
@@ -187,6 +241,10 @@ CommandRun add(CLI::App& command) {
                 "Leave the session policies out, which take the time")
       ->excludes("--sample");
   command.add_flag("--json", options.json, "Print JSON, with the role of every unit");
+  command.add_option(
+      "--out", options.out,
+      "Write every role with its documents, the policies inside them, and plan.json "
+      "into this folder: the fewest roles, or as many as one number of --roles says");
   command.add_option("--role-name", options.role_name, "What the roles are called in it: NAME-1")
       ->capture_default_str();
   return [given] { return run(*given); };

@@ -29,10 +29,6 @@ std::size_t most_documents(const FleetPlan& plan) {
   return most;
 }
 
-std::string role_name(const std::string& prefix, std::size_t number) {
-  return prefix + "-" + std::to_string(number + 1);
-}
-
 // The lower one of the two in the middle.
 template <class Number>
 Number median(std::vector<Number> numbers) {
@@ -115,8 +111,13 @@ bool FleetPlan::holds() const {
     if (count > associations_of_a_cluster_max) return false;
   }
   if (!roles.too_large.empty() || roles.groups.size() > roles_of_an_account_max) return false;
+  if (choices.size() == 1 && choices.front().too_large > 0) return false;
   return !sessions || std::ranges::all_of(
                           *sessions, [](const Result& result) { return result.proposal.fits(); });
+}
+
+std::string role_name(const std::string& prefix, std::size_t number) {
+  return prefix + "-" + std::to_string(number + 1);
 }
 
 SessionFigures session_figures(const std::vector<Result>& results) {

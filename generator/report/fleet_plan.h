@@ -69,6 +69,9 @@ struct FleetPlan {
   [[nodiscard]] bool holds() const;
 };
 
+// What the role of that number is called, counted from 0: "tenants-1" of 0.
+[[nodiscard]] std::string role_name(const std::string& prefix, std::size_t number);
+
 void print_plan(std::ostream& out, const FleetPlan& plan);
 
 // The same with the assignment: every unit by its role. Roles are called PREFIX-1, PREFIX-2 ...
