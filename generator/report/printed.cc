@@ -91,7 +91,7 @@ void print_ingested(std::ostream& out, const Ingested& ingested, bool quiet) {
         << " more records were not readable as JSON\n";
   if (quiet) return;
   for (const std::string& path : ingested.passed_over)
-    out << ours << printable(path) << ": passed over, not a log by its name\n";
+    out << ours << printable(path) << ": passed over, not a log by its name or its first line\n";
   out << ours << "read " << ingested.records << " records of " << ingested.files << " files";
   if (ingested.files_known > 0) out << "; " << ingested.files_known << " files were known already";
   out << '\n';
