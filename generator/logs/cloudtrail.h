@@ -11,11 +11,11 @@
 // that is there twice the first counts.
 //
 // Every record becomes an Event or is set aside, each by itself, and the rest is kept:
-//   broken_record   not readable JSON: damaged, not UTF-8, half a surrogate pair, or nested deeper
-//                   than json_depth_max
+//   broken_record   not readable JSON: damaged, not UTF-8, half a surrogate pair, nested deeper
+//                   than json_depth_max, or with more places of parameters than
+//                   parameter_paths.h keeps
 //   not_a_record    JSON, but neither a call (eventSource and eventName) nor one of CloudTrail's
-//   own
-//                   records without them (eventType "Aws..."). A later stage judges those.
+//                   own records without them (eventType "Aws..."). A later stage judges those.
 // Where the JSON of a list is itself damaged, reading goes on at the next record that is whole: at
 // a line that begins with a bracket, or at `{"eventVersion"`, with which CloudTrail begins records.
 // Damage within what nobody asks for, in a record that is otherwise sound, goes unseen.

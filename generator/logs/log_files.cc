@@ -91,7 +91,12 @@ class InputFile {
   int descriptor_;
 };
 
-// A folder may hold tables of anything: one whose header names CloudTrail's columns is a log.
+bool is_gzip(std::string_view bytes) {
+  return bytes.starts_with("\x1f\x8b");
+}
+
+// A folder may hold tables of anything: one whose header names CloudTrail's columns is a log. What is
+// compressed is seen when it is read.
 bool holds_event_table(const std::string& path) {
   const InputFile input(path);
   if (!input.is_open()) return true;  // whoever reads it says why it cannot be
@@ -102,9 +107,13 @@ bool holds_event_table(const std::string& path) {
     if (count < 0) return true;
     if (count == 0) break;
     bytes += static_cast<std::size_t>(count);
-    if (beginning.find('\n') < bytes) break;
   }
-  return is_event_table(std::string_view(beginning).substr(0, bytes));
+  // As the reader sees it: without a byte order mark and what is blank.
+  std::string_view text = std::string_view(beginning).substr(0, bytes);
+  if (is_gzip(text)) return true;
+  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
+  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
+  return is_event_table(text);
 }
 
 // The files below a folder, sorted, into those taken and those passed over.
@@ -148,8 +157,9 @@ class Walk {
     std::string why = "no log in this folder";
     if (passed_over_count != 0)
       why += " (" + std::to_string(passed_over_count) + " files have other names)";
-    return why + "; a log ends in .json, .jsonl, .ndjson or .gz, is a .csv or .tsv table of "
-                 "CloudTrail's columns, or is named by itself";
+    return why +
+           "; a log ends in .json, .jsonl, .ndjson or .gz, is a .csv or .tsv table of "
+           "CloudTrail's columns, or is named by itself";
   }
 
   LogList& list_;
@@ -160,10 +170,6 @@ std::string size_text(std::size_t bytes) {
   constexpr std::size_t mebibyte = std::size_t{1} << 20;
   if (bytes >= mebibyte && bytes % mebibyte == 0) return std::to_string(bytes / mebibyte) + " MiB";
   return std::to_string(bytes) + " bytes";
-}
-
-bool is_gzip(std::string_view bytes) {
-  return bytes.starts_with("\x1f\x8b");
 }
 
 // What the last member says of its own size (modulo 4 GiB, and not to be trusted).

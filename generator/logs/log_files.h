@@ -31,9 +31,10 @@ namespace scopedown {
 inline constexpr std::size_t log_text_bytes_max = std::size_t{1} << 30;
 
 struct LogList {
-  std::vector<std::string> files;        // "-" is standard input; none twice
-  std::vector<std::string> passed_over;  // in folders: neither a log by its name nor a table of events
-  std::vector<Problem> problems;         // folders that could not be read to their end
+  std::vector<std::string> files;  // "-" is standard input; none twice
+  std::vector<std::string>
+      passed_over;                // in folders: neither a log by its name nor a table of events
+  std::vector<Problem> problems;  // folders that could not be read to their end
 };
 
 // Throws Error if an argument does not exist, or is a folder without a log in it.

@@ -22,7 +22,9 @@ std::uint64_t hash_of(const ParameterPath* parent, std::string_view key) {
 
 }  // namespace
 
-void ParameterPaths::make_room() {
+void ParameterPaths::begin_record() {
+  ++record_;
+  record_paths_ = record_bytes_ = 0;
   if (paths_.size() < paths_max && bytes_ < path_bytes_max) return;
   paths_.clear();
   slots_.clear();
@@ -31,29 +33,29 @@ void ParameterPaths::make_room() {
 
 const ParameterPath& ParameterPaths::of_source(std::string_view event_source) {
   const std::uint64_t hash = hash_of(nullptr, event_source);
-  if (const ParameterPath* known = find(hash, nullptr, event_source)) return *known;
+  if (const ParameterPath* known = find(hash, nullptr, event_source)) return met(*known);
   ParameterPath& source = room_for(event_source.size());
   source.source = &extraction_->of(event_source);
   keep(source, hash, event_source);
-  return source;
+  return met(source);
 }
 
 const ParameterPath& ParameterPaths::field(const ParameterPath& parent, std::string_view key) {
   const std::uint64_t hash = hash_of(&parent, key);
-  if (const ParameterPath* known = find(hash, &parent, key)) return *known;
+  if (const ParameterPath* known = find(hash, &parent, key)) return met(*known);
   ParameterPath& path = add(parent, parent.parent == nullptr ? "" : ".", key);
   keep(path, hash, key);
-  return path;
+  return met(path);
 }
 
 const ParameterPath& ParameterPaths::elements(const ParameterPath& parent) {
   if (parent.elements == nullptr) parent.elements = &add(parent, "[]", "");
-  return *parent.elements;
+  return met(*parent.elements);
 }
 
 const ParameterPath& ParameterPaths::entries(const ParameterPath& parent) {
   if (parent.entries == nullptr) parent.entries = &add(parent, "{}", "");
-  return *parent.entries;
+  return met(*parent.entries);
 }
 
 const ParameterPath* ParameterPaths::find(std::uint64_t hash, const ParameterPath* parent,
@@ -80,9 +82,17 @@ ParameterPath& ParameterPaths::add(const ParameterPath& parent, std::string_view
 
 ParameterPath& ParameterPaths::room_for(std::size_t bytes) {
   bytes_ += bytes;
-  if (paths_.size() >= paths_max + record_paths_max || bytes_ > record_path_bytes_max)
-    throw BrokenJson();
   return paths_.emplace_back();
+}
+
+// Counts those that the record has, new or not: a limit on new ones would hang on what was read before.
+const ParameterPath& ParameterPaths::met(const ParameterPath& path) {
+  if (path.record == record_) return path;
+  path.record = record_;
+  record_bytes_ += path.text.size() + path.key.size();
+  if (++record_paths_ > record_paths_max || record_bytes_ > record_path_bytes_max)
+    throw BrokenJson();
+  return path;
 }
 
 void ParameterPaths::keep(ParameterPath& path, std::uint64_t hash, std::string_view key) {

@@ -10,10 +10,10 @@
 // again.
 //
 // Keys can be data, and an attacker can choose them: so the paths are forgotten, between records,
-// when they are many, and no record may have more than `record_paths_max` that are new. A record of
-// 256 KB, CloudTrail's largest, has fewer.
+// when they are many, and no record may have more than `record_paths_max`, whatever was met before.
+// CloudTrail cuts parameters at 100 KB; only nested lists without end would have as many.
 //
-// Errors: BrokenJson, beyond that.
+// Errors: BrokenJson, beyond that: the record is a broken one.
 
 #ifndef SCOPEDOWN_GENERATOR_LOGS_PARAMETER_PATHS_H_
 #define SCOPEDOWN_GENERATOR_LOGS_PARAMETER_PATHS_H_
@@ -43,6 +43,7 @@ struct ParameterPath {
   const ParameterPath* parent = nullptr;
   std::string key;  // behind it, as it stands in the record
   std::uint64_t hash = 0;
+  mutable std::uint64_t record = 0;                 // the last that it was met in
   mutable const ParameterPath* elements = nullptr;  // null: not asked for yet
   mutable const ParameterPath* entries = nullptr;
 };
@@ -51,8 +52,8 @@ class ParameterPaths {
  public:
   explicit ParameterPaths(const Extraction& extraction) : extraction_(&extraction) {}
 
-  // Between two records: what was handed out until now may go.
-  void make_room();
+  // Before each record: what was handed out until now may go.
+  void begin_record();
 
   [[nodiscard]] const ParameterPath& of_source(std::string_view event_source);
 
@@ -70,13 +71,17 @@ class ParameterPaths {
   ParameterPath& add(const ParameterPath& parent, std::string_view step, std::string_view key);
   void keep(ParameterPath& path, std::uint64_t hash, std::string_view key);
   [[nodiscard]] ParameterPath& room_for(std::size_t bytes);
+  const ParameterPath& met(const ParameterPath& path);
   void grow();
 
   const Extraction* extraction_;
   std::deque<ParameterPath> paths_;          // where they are they stay
   std::vector<const ParameterPath*> slots_;  // as many as a power of two, or none
   std::size_t kept_ = 0;
-  std::size_t bytes_ = 0;  // of their texts and keys
+  std::size_t bytes_ = 0;         // of their texts and keys
+  std::uint64_t record_ = 0;      // which it is
+  std::size_t record_paths_ = 0;  // met in it, and their bytes
+  std::size_t record_bytes_ = 0;
 };
 
 }  // namespace scopedown

@@ -20,7 +20,7 @@ class ParameterReader {
       : paths_(extraction), walk_(&walk) {}
 
   // Paths that were handed out until now may go.
-  void begin_record() { paths_.make_room(); }
+  void begin_record() { paths_.begin_record(); }
 
   // Appends what is kept of the object that the walk is at.
   void read_request(std::string_view event_source, const JsonItem& request,

@@ -1,8 +1,9 @@
 // A number for a text, for flat tables in memory: quick for keys as short as a word and for texts
 // of some hundred bytes. Not to be kept: it differs between machines of different byte order.
 //
-// Eight bytes at a time, each pair multiplied to 128 bits whose halves are folded together. Not
-// against forgery: who uses it compares the texts, and bounds its tables.
+// Eight bytes at a time, each pair multiplied to 128 bits whose halves are folded together. Names are
+// an attacker's to choose, and texts that all had one number would make a table a list: so each run
+// begins with numbers of its own, and no table may be listed by them.
 
 #ifndef SCOPEDOWN_GENERATOR_LOGS_TEXT_HASH_H_
 #define SCOPEDOWN_GENERATOR_LOGS_TEXT_HASH_H_
@@ -27,9 +28,16 @@ template <class Word>
   return static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64U);
 }
 
+// What this run's numbers begin with: odd, and of no pattern.
+struct TextHashSeed {
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
+};
+
+extern const TextHashSeed text_hash_seed;
+
 [[nodiscard]] inline std::uint64_t text_hash(std::string_view text) {
-  constexpr std::uint64_t first = 0x9E37'79B9'7F4A'7C15;
-  constexpr std::uint64_t second = 0xBF58'476D'1CE4'E5B9;
+  const auto [first, second] = text_hash_seed;
   const char* bytes = text.data();
   std::size_t left = text.size();
   std::uint64_t hash = left * second + first;

@@ -580,8 +580,19 @@ Candidates::Candidates(const UsageGraph& wanted, Isolation& isolation, const Rul
 }
 
 void Candidates::clip(const Catalogue& catalogue) {
-  for (ActionToken& token : actions)
-    token.pattern = clipped(token.pattern, catalogue);
+  // Of actions that the catalogue does not know, clipping knows nothing: a pattern reaches those that
+  // it reached, and no others.
+  std::vector<const ReachedAction*> unknown;
+  for (const ReachedAction& action : reached) {
+    if (catalogue.find(action.action) == nullptr) unknown.push_back(&action);
+  }
+  for (std::size_t token = 0; token < actions.size(); ++token) {
+    ActionPattern shorter = clipped(actions[token].pattern, catalogue);
+    const bool same = std::ranges::all_of(unknown, [&](const ReachedAction* action) {
+      return actions[token].pattern.matches(action->action) == shorter.matches(action->action);
+    });
+    if (same) actions[token].pattern = std::move(shorter);
+  }
 }
 
 }  // namespace scopedown

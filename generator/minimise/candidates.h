@@ -9,8 +9,8 @@
 // A token may have ancestors of several kinds; a tree program wants one. So each side has two
 // families, forests over the same tokens (families.h).
 //
-// Left out are patterns that no policy may hold: that isolation forbids to every action which could
-// be asked of them, and action wildcards that reach something dangerous and unseen (promise 3).
+// Left out are patterns that no policy may hold: that isolation forbids to every action that was seen
+// on what is under them, and action wildcards that reach something dangerous and unseen (promise 3).
 //
 // `*` stands apart: a statement on it grants everything to each of its actions, so what was seen on
 // `*` is a block with a statement and action tokens of its own.

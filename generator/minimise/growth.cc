@@ -34,7 +34,9 @@ class Words {
 
 }  // namespace
 
-Growth::Growth(const Candidates& candidates, bool packed) {
+Growth::Growth(const Candidates& candidates, bool packed)
+    : statement_price_(packed ? packed_statement
+                              : price_per_character * characters_of_a_statement) {
   Words words(word_prices_);
   const auto add = [&](Texts& texts, std::string_view text, bool is_action) {
     const PackedPrice& price = is_action ? packed_action : packed_resource;
@@ -52,8 +54,11 @@ Growth::Growth(const Candidates& candidates, bool packed) {
 
 void Growth::start(const Labels& labels) {
   listed_.assign(word_prices_.size(), 0);
-  for (std::size_t token = 0; token < labels.actions.size(); ++token)
+  statements_.fill(0);
+  for (std::size_t token = 0; token < labels.actions.size(); ++token) {
     relabel(texts_[0], token, 0, labels.actions[token]);
+    count_statements(0, labels.actions[token]);
+  }
   for (std::size_t token = 0; token < labels.resources.size(); ++token)
     relabel(texts_[1], token, 0, labels.resources[token]);
 }
@@ -66,10 +71,29 @@ std::int64_t Growth::of(std::span<const Change> changes, const Labels& from) {
   const auto texts_of = [&](const Change& change) -> const Texts& {
     return texts_[change.side == Side::Actions ? 0 : 1];
   };
-  for (const Change& change : changes)
+  for (const Change& change : changes) {
     sum += relabel(texts_of(change), change.token, before(change), change.labels);
-  for (const Change& change : changes)
+    if (change.side == Side::Actions) sum += count_statements(before(change), change.labels);
+  }
+  for (const Change& change : changes) {
     relabel(texts_of(change), change.token, change.labels, before(change));
+    if (change.side == Side::Actions) count_statements(change.labels, before(change));
+  }
+  return sum;
+}
+
+// A statement stands where it lists an action.
+std::int64_t Growth::count_statements(LabelSet before, LabelSet after) {
+  std::int64_t sum = 0;
+  for (std::size_t statement = 0; statement < statements_max; ++statement) {
+    const int gone = before >> statement & 1;
+    const int come = after >> statement & 1;
+    if (gone == come) continue;
+    std::int32_t& actions = statements_[statement];
+    const bool stood = actions > 0;
+    actions += come - gone;
+    if (stood != (actions > 0)) sum += come > gone ? statement_price_ : -statement_price_;
+  }
   return sum;
 }
 

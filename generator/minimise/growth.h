@@ -1,7 +1,8 @@
 // About how much a change of labels adds to the text: cheaper than to measure the text, and near
 // enough to tell which changes are worth that.
 //
-// Characters are exact but for brackets, and for tokens that others of their statement cover. Of the
+// Characters are exact but for brackets, and for tokens that others of their statement cover, which
+// are not in the text. Of the
 // packed size, what prices.h says of it: so much for each token, and for each word that nothing else
 // in the policy holds.
 
@@ -26,7 +27,7 @@ class Growth {
   // From where changes are made.
   void start(const Labels& labels);
 
-  // In ten-thousandths, as prices are. `from`: the labels given to start.
+  // In ten-thousandths, as prices are. `from`: the labels given to start. Each token comes once.
   [[nodiscard]] std::int64_t of(std::span<const Change> changes, const Labels& from);
 
  private:
@@ -37,11 +38,14 @@ class Growth {
   };
 
   // What it costs that a token is listed in so many statements instead.
+  std::int64_t count_statements(LabelSet before, LabelSet after);
   std::int64_t relabel(const Texts& texts, std::size_t token, LabelSet before, LabelSet after);
 
   std::array<Texts, 2> texts_;  // of actions, of resources
   std::vector<std::int64_t> word_prices_;
-  std::vector<std::int32_t> listed_;  // by word: tokens that are listed and hold it
+  std::int64_t statement_price_ = 0;
+  std::vector<std::int32_t> listed_;                       // by word: listed tokens that hold it
+  std::array<std::int32_t, statements_max> statements_{};  // actions that each lists
 };
 
 }  // namespace scopedown

@@ -46,9 +46,12 @@ struct PackedPrice {
 inline constexpr PackedPrice packed_action{9'500, 8'700, 1'000, 1'550};
 inline constexpr PackedPrice packed_resource{11'000, 8'700, 1'000, 1'750};
 
+inline constexpr std::int64_t packed_statement = 20'700;
+
 // Each character of a text, and of what stands around a token: quotes and a comma.
 inline constexpr std::int64_t price_per_character = 500;
 inline constexpr std::size_t characters_around = 3;
+inline constexpr std::int64_t characters_of_a_statement = 43;  // without its tokens
 
 // CamelCase of actions, what stands between delimiters of ARNs; wildcards are no words.
 [[nodiscard]] std::vector<std::string_view> words_of(std::string_view text, bool is_action);

@@ -290,16 +290,18 @@ Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation,
     if (fits(searcher.best())) break;
   }
   Found best = searcher.result();
-  if (!rules.role || (fits(best) && best.excess == 0)) return best;
+  const bool is_settled = !best.policy.statements.empty() && fits(best) && best.excess == 0;
+  if (!rules.role || is_settled) return best;
 
   // What the role does not allow is no excess, so what was found without it has this much at most.
   Rules unknowing = rules;
   unknowing.role.reset();
   unknowing.trust_role = false;
   Found other = search(wanted, exact, isolation, unknowing, estimator);
-  if (!other.policy.statements.empty() &&
-      (best.policy.statements.empty() || is_better(other, best, rules.budget)))
-    best = std::move(other);
+  if (other.policy.statements.empty()) return best;
+  if (best.policy.statements.empty()) return other;
+  best.packed_least = other.packed_least = std::min(best.packed_least, other.packed_least);
+  if (is_better(other, best, rules.budget)) return other;
   return best;
 }
 

@@ -16,7 +16,7 @@ namespace scopedown {
 struct Found {
   Policy policy;  // over budget if nothing that fits was found: then the nearest
   Measure measure;
-  PackedSize packed_least;  // of all policies that were looked at
+  PackedSize packed_least;  // of all policies that were measured: with a packed budget, many
   std::uint64_t excess = 0;
   std::uint64_t excess_unpolished = 0;  // of the best that fitted before polish; all bits: none did
   Elision elision = Elision::None;      // how it was looked for: nothing fits with more written out

@@ -52,6 +52,7 @@ void Coverage::add(const Event& event) {
   const ErrorClass error = Extraction::built_in().error_class(event.error_code);
   Event anybodys = event;
   anybodys.identity = anybody;
+  anybodys.identity_mark = 0;
   anybodys.source_ip = {};
   if (error == ErrorClass::NotEvaluated) anybodys.error_code = {};
   collector_.add(anybodys);

@@ -124,8 +124,16 @@ TEST_CASE("a table in a folder is a log if its header names the columns of Cloud
   folder.write("answers/empty.csv", "");
   folder.write("answers/late.csv", "date\n" + header + "\n");
   folder.write("answers/wide.csv", '"' + std::string(100'000, 'x') + "\"," + header + "\n");
+  folder.write("answers/marked.csv",
+               "\xef\xbb\xbf"
+               "useridentity,eventsource,eventname\n");
+  folder.write("answers/blank.tsv", "\r\n\neventname\teventsource\tuseridentity\n");
+  folder.write("answers/packed.csv", "\x1f\x8b\x08");
   const LogList list = list_logs({folder.text()});
-  CHECK(list.files == std::vector<std::string>{folder / "answers/a.csv", folder / "answers/b.tsv"});
+  CHECK(list.files == std::vector<std::string>{folder / "answers/a.csv", folder / "answers/b.tsv",
+                                               folder / "answers/blank.tsv",
+                                               folder / "answers/marked.csv",
+                                               folder / "answers/packed.csv"});
   CHECK(list.passed_over.size() == 5);
   CHECK(list.problems.empty());
 }
@@ -151,10 +159,11 @@ TEST_CASE("what is not there, or has no log in it, is an error that says what to
   const Folder folder;
   CHECK(error_of({folder / "none.json"}) ==
         folder / "none.json: no such file or folder; name log files, folders of them, or `-`");
-  CHECK(error_of({folder.text()}) ==
-        folder.text() +
-            ": no log in this folder; a log ends in .json, .jsonl, .ndjson or .gz, is a .csv or .tsv "
-            "table of CloudTrail's columns, or is named by itself");
+  CHECK(
+      error_of({folder.text()}) ==
+      folder.text() +
+          ": no log in this folder; a log ends in .json, .jsonl, .ndjson or .gz, is a .csv or .tsv "
+          "table of CloudTrail's columns, or is named by itself");
   folder.write("trail.csv", "x");
   CHECK_THAT(error_of({folder.text()}), Catch::Contains("(1 files have other names)"));
 }

@@ -36,7 +36,7 @@ TEST_CASE("a path is what its steps spell, and the tables say of it what they sa
   const std::vector<std::string> sources{"dynamodb.amazonaws.com", "s3.amazonaws.com", "other"};
   ParameterPaths paths(Extraction::built_in());
   for_all(any_walks, [&](const std::vector<std::vector<Step>>& walks) {
-    paths.make_room();
+    paths.begin_record();
     std::size_t turn = 0;
     for (const std::vector<Step>& walk : walks) {
       const std::string& source = sources[turn++ % sources.size()];
@@ -62,7 +62,7 @@ TEST_CASE("a path is what its steps spell, and the tables say of it what they sa
 TEST_CASE("keys that are data fill no memory: between records they go, in one record they end") {
   ParameterPaths paths(Extraction::built_in());
   for (int record = 0; record < 40; ++record) {
-    paths.make_room();
+    paths.begin_record();
     const ParameterPath& top = paths.of_source("s3.amazonaws.com");
     for (int key = 0; key < 5'000; ++key) {
       const std::string text = std::to_string(record) + "-" + std::to_string(key);
@@ -70,13 +70,34 @@ TEST_CASE("keys that are data fill no memory: between records they go, in one re
     }
   }
   const auto one_record = [&](std::size_t key_bytes, int count) {
-    paths.make_room();
+    paths.begin_record();
     const ParameterPath* path = &paths.of_source("s3.amazonaws.com");
     for (int key = 0; key < count; ++key)
       path = &paths.field(*path, std::to_string(key) + std::string(key_bytes, 'k'));
   };
   CHECK_THROWS_AS(one_record(10'000, 200), BrokenJson);
   CHECK_NOTHROW(one_record(1, 200));
+}
+
+TEST_CASE("how many places a record may have does not hang on the records before") {
+  const auto takes = [](ParameterPaths& paths, std::size_t count) {
+    paths.begin_record();
+    try {
+      const ParameterPath& top = paths.of_source("s3.amazonaws.com");  // a place too
+      for (std::size_t key = 1; key < count; ++key)
+        static_cast<void>(paths.field(top, std::to_string(key)));
+    } catch (const BrokenJson&) {
+      return false;
+    }
+    return true;
+  };
+  ParameterPaths fresh(Extraction::built_in());
+  CHECK(takes(fresh, record_paths_max));
+  CHECK_FALSE(takes(fresh, record_paths_max + 1));
+  ParameterPaths used(Extraction::built_in());
+  CHECK(takes(used, 15'000));
+  CHECK_FALSE(takes(used, record_paths_max + 1));
+  CHECK(takes(used, record_paths_max));
 }
 
 }  // namespace scopedown::testing

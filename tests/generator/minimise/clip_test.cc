@@ -3,6 +3,7 @@
 
 #include "generator/minimise/clip.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <string>
@@ -11,6 +12,8 @@
 
 #include "data/load.h"
 #include "generator/minimise/chains.h"
+#include "tests/support/labelled_case.h"
+#include "tests/support/pick.h"
 
 namespace scopedown::testing {
 namespace {
@@ -83,6 +86,43 @@ TEST_CASE("a wildcard inside a word is told from one between words") {
   for (const char* text : {"ec2:Attach*", "sqs:*Visibility", "sqs:*", "s3:GetObject",
                            "s3:GetObject*", "sqs:*Message*", "ec2:AttachVolume*", "*"})
     CHECK_FALSE(cuts(text));
+}
+
+TEST_CASE("clipped tokens reach what they reached, also of what no catalogue knows") {
+  std::size_t unknown = 0;
+  std::size_t cut = 0;
+  for_all(any_labelled_case, [&](const LabelledCase& labelled) {
+    Random random(labelled.seed);
+    const World world = labelled.small.world();
+    const Rules rules{.catalogue = small_catalogue()};
+    Isolation isolation(world, rules, small_tenant(0));
+    AccessUsage accesses = allowed_accesses(labelled.small, isolation);
+    for (const auto& [access, usage] : AccessUsage(accesses)) {
+      // ReceiveMessage and FrobMessage share an ending, ReceiveFrob a beginning.
+      const std::string& name = access.action.name;
+      const auto last = static_cast<std::size_t>(
+          std::find_if(name.rbegin(), name.rend(), [](char byte) { return byte <= 'Z'; }).base() -
+          name.begin() - 1);
+      const std::string other =
+          once_in(random, 2) ? "Frob" + name.substr(last) : name.substr(0, last) + "Frob";
+      if (once_in(random, 2))
+        accesses.emplace(Access{{access.action.service, other}, access.resource}, usage);
+    }
+    const UsageGraph graph(accesses);
+    Candidates candidates(graph, isolation, rules, Elision::None);
+    candidates.clip(small_catalogue());
+    for (const ReachedAction& reached : candidates.reached) {
+      unknown += small_catalogue().find(reached.action) == nullptr ? 1 : 0;
+      for (const std::size_t token : reached.tokens) {
+        CAPTURE(candidates.actions[token].whole.text(), candidates.actions[token].pattern.text());
+        REQUIRE(candidates.actions[token].pattern.matches(reached.action));
+      }
+    }
+    for (const ActionToken& token : candidates.actions)
+      cut += token.pattern != token.whole ? 1 : 0;
+  });
+  CHECK(unknown > 300);
+  CHECK(cut > 300);
 }
 
 }  // namespace scopedown::testing

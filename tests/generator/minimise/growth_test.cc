@@ -4,6 +4,8 @@
 
 #include "generator/minimise/growth.h"
 
+#include <bit>
+
 #include <catch2/catch.hpp>
 
 #include "generator/minimise/assessment.h"
@@ -17,6 +19,7 @@ namespace {
 struct Listed {
   std::size_t tokens = 0;      // each in each statement
   std::size_t characters = 0;  // of these, with what stands around them
+  std::size_t statements = 0;
 };
 
 Listed listed(const Candidates& candidates, const Labels& labels) {
@@ -29,6 +32,10 @@ Listed listed(const Candidates& candidates, const Labels& labels) {
       }
     }
   };
+  LabelSet used = 0;
+  for (const LabelSet set : labels.actions)
+    used = static_cast<LabelSet>(used | set);
+  sum.statements = static_cast<std::size_t>(std::popcount(used));
   add(candidates.actions, labels.actions);
   add(candidates.resources, labels.resources);
   return sum;
@@ -36,7 +43,9 @@ Listed listed(const Candidates& candidates, const Labels& labels) {
 
 }  // namespace
 
-TEST_CASE("growth in characters is that of all listed tokens, and what is taken back is nothing") {
+TEST_CASE(
+    "growth in characters is that of all listed tokens and statements, and what is taken back is "
+    "nothing") {
   std::size_t grown = 0;
   for_all(any_labelled_case, [&](const LabelledCase& labelled) {
     const World world = labelled.small.world();
@@ -55,8 +64,12 @@ TEST_CASE("growth in characters is that of all listed tokens, and what is taken 
 
     Growth characters(candidates, false);
     characters.start(before);
-    const auto expected = static_cast<std::int64_t>(listed(candidates, after).characters) -
-                          static_cast<std::int64_t>(listed(candidates, before).characters);
+    const auto size = [&](const Labels& labels) {
+      const Listed all = listed(candidates, labels);
+      return static_cast<std::int64_t>(all.characters) +
+             characters_of_a_statement * static_cast<std::int64_t>(all.statements);
+    };
+    const std::int64_t expected = size(after) - size(before);
     REQUIRE(characters.of(changes, before) == expected * price_per_character);
     REQUIRE(characters.of({}, before) == 0);
 
