@@ -118,9 +118,7 @@ class CloudTrailReader::Machinery {
 LogReading CloudTrailReader::Machinery::read(const PaddedText& text, std::string_view file,
                                              const OnEvent& on_event,
                                              const OnSetAside& on_set_aside) {
-  constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
-  text_ = text.text;
-  if (text_.starts_with(byte_order_mark)) text_.remove_prefix(byte_order_mark.size());
+  text_ = without_byte_order_mark(text.text);
   file_ = file;
   on_event_ = &on_event;
   on_set_aside_ = &on_set_aside;

@@ -18,6 +18,7 @@
 
 #include "generator/error.h"
 #include "generator/logs/event_table.h"
+#include "generator/logs/record_list.h"
 
 namespace scopedown {
 namespace {
@@ -111,9 +112,8 @@ bool holds_event_table(const std::string& path) {
   // As the reader sees it: without a byte order mark and what is blank.
   std::string_view text = std::string_view(beginning).substr(0, bytes);
   if (is_gzip(text)) return true;
-  if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
-  return is_event_table(text);
+  text = without_byte_order_mark(text);
+  return is_event_table(text.substr(after(text, 0, json_space)));
 }
 
 // The files below a folder, sorted, into those taken and those passed over.

@@ -29,14 +29,6 @@ namespace {
 
 constexpr std::size_t turns_max = 8;
 
-template <class Numbers>
-LabelSet labels_of(const Numbers& tokens, const std::vector<LabelSet>& labels) {
-  LabelSet set = 0;
-  for (const auto token : tokens)
-    set = static_cast<LabelSet>(set | labels[token]);
-  return set;
-}
-
 std::vector<ProgramNode> nodes_of(const BlockForest& forest) {
   std::vector<ProgramNode> nodes(forest.tokens.size());
   for (std::size_t place = 0; place < nodes.size(); ++place) {
@@ -61,7 +53,7 @@ BlockSolver::BlockSolver(const BlockTables& tables, std::size_t statements)
       statements_(statements),
       masks_(std::size_t{1} << statements),
       forbidden_(tables.action_tokens.size(), 0),
-      of_kinds_(tables.resources_of_kind.size()) {
+      of_kinds_(tables.kinds) {
   for (std::size_t set = 0; set < masks_; ++set) {
     for (std::size_t mask = 1; mask < masks_; ++mask) {
       if ((mask & set) != 0) meeting_[set] |= LabelSets{1} << mask;
@@ -188,8 +180,8 @@ BlockLabels BlockSolver::alternate(const std::vector<LabelSet>& actions, Familie
 
 // `by_set`: amounts of what has just these labels. By labels that meet them: all but those amounts
 // whose sets lie in the rest.
-void BlockSolver::add_where_they_meet(const Amounts& by_set, std::int64_t factor,
-                                      Amounts& by_labels) const {
+void BlockSolver::write_where_they_meet(const Amounts& by_set, std::int64_t factor,
+                                        Amounts& by_labels) const {
   Amounts within = by_set;  // by labels: of all sets within them
   for (std::size_t bit = 1; bit < masks_; bit <<= 1U) {
     for (std::size_t mask = 0; mask < masks_; ++mask) {
@@ -223,7 +215,7 @@ bool BlockSolver::label_resources(Labels& labels, std::size_t family, std::int64
     for (const std::uint32_t seer : tables_.seers[token])
       weights[reaching_[seer]] -= tables_.reached[seer].weight;
     weights[0] = 0;
-    add_where_they_meet(weights, rate * tables_.names[token], node.excess);
+    write_where_they_meet(weights, rate * tables_.names[token], node.excess);
     node.satisfied = ~LabelSets{0};
     for (const std::uint32_t needer : tables_.needers[token])
       node.satisfied &= meeting_[reaching_[needer]];
@@ -269,7 +261,7 @@ bool BlockSolver::label_actions(Labels& labels, Families families, std::int64_t 
         node.satisfied &= meeting_[reaching_[token]];
     }
     unseen[0] = 0;
-    add_where_they_meet(unseen, rate, node.excess);
+    write_where_they_meet(unseen, rate, node.excess);
   }
   const ProgramResult& solved = program_.solve(nodes, forest.roots, statements_);
   if (solved.labels.empty() && !nodes.empty()) return false;

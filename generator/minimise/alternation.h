@@ -48,7 +48,7 @@ class BlockSolver {
   [[nodiscard]] bool label_actions(Labels& labels, Families families, std::int64_t rate,
                                    std::int64_t& cost);
   [[nodiscard]] std::int64_t price(const Labels& labels, std::size_t family);
-  void add_where_they_meet(const Amounts& by_set, std::int64_t factor, Amounts& by_labels) const;
+  void write_where_they_meet(const Amounts& by_set, std::int64_t factor, Amounts& by_labels) const;
 
   const BlockTables& tables_;
   std::size_t statements_;

@@ -53,14 +53,14 @@ BlockTables::BlockTables(const Candidates& candidates, const Block& block, const
   }
 
   Numbering of_kinds(candidates.kinds.size());
-  std::vector<std::size_t> kinds;
+  std::vector<std::size_t> kind_numbers;
   Numbering of_reached(candidates.reached.size());
   std::vector<std::size_t> numbers;
   for (std::size_t number = 0; number < candidates.reached.size(); ++number) {
     const ReachedAction& from = candidates.reached[number];
     if (of_actions.of(from.tokens.front()) == no_token) continue;
     of_reached.add(number, numbers);
-    of_kinds.add(from.kind, kinds);
+    of_kinds.add(from.kind, kind_numbers);
     Reached& made = reached.emplace_back();
     made.kind = of_kinds.of(from.kind);
     made.weight = static_cast<std::int64_t>(from.weight);
@@ -69,7 +69,9 @@ BlockTables::BlockTables(const Candidates& candidates, const Block& block, const
     seen.add(of_resources.of(from.seen));
     needs.add(of_resources.of(from.needs));
   }
-  for (const std::size_t kind : kinds)
+  kinds = kind_numbers.size();
+  Rows resources_of_kind;
+  for (const std::size_t kind : kind_numbers)
     resources_of_kind.add(of_resources.of(candidates.kinds[kind].tokens));
   for (const std::size_t token : resource_tokens) {
     const ResourceToken& resource = candidates.resources[token];

@@ -44,12 +44,12 @@ struct BlockTables {
   Rows above;                                // resource tokens, by resource token
   Rows banned;                               // action tokens, by resource token
   std::vector<Reached> reached;
+  std::size_t kinds = 0;
   Rows tokens_of_reached;  // action tokens
   Rows seen;               // resource tokens, by reached
   Rows needs;              // likewise
   Rows seers;              // reached, by resource token
   Rows needers;            // likewise
-  Rows resources_of_kind;
   Rows kinds_of_resource;
   std::array<BlockForest, 2> actions;    // by family
   std::array<BlockForest, 2> resources;  // likewise

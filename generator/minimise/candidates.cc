@@ -440,8 +440,6 @@ class CandidatesBuilder {
   void choose_families() {
     resource_trees_ = families_of(resource_leaves_, sizes_of(made_.resources));
     action_trees_ = families_of(action_leaves_, sizes_of(made_.actions));
-    made_.resource_families = resource_trees_[0] == resource_trees_[1] ? 1 : 2;
-    made_.action_families = action_trees_[0] == action_trees_[1] ? 1 : 2;
     for (std::size_t token = 0; token < made_.resources.size(); ++token) {
       std::set<std::size_t> above;
       for (const FamilyTree& tree : resource_trees_) {

@@ -98,8 +98,6 @@ class Candidates {
   std::vector<ResourceToken> resources;
   std::vector<Kind> kinds;
   std::vector<Block> blocks;
-  std::size_t action_families = 1;    // 1: the second is as the first
-  std::size_t resource_families = 1;  // likewise
   Elision elision = Elision::None;
   std::uint64_t elided_excess = 0;  // of names in regions where nobody saw them
 };

@@ -5,7 +5,6 @@
 #include <unordered_map>
 
 #include "generator/minimise/prices.h"
-#include "model/policy.h"
 
 namespace scopedown {
 namespace {
@@ -40,8 +39,7 @@ Growth::Growth(const Candidates& candidates, bool packed)
   Words words(word_prices_);
   const auto add = [&](Texts& texts, std::string_view text, bool is_action) {
     const PackedPrice& price = is_action ? packed_action : packed_resource;
-    const std::int64_t characters =
-        price_per_character * static_cast<std::int64_t>(characters_of(text) + characters_around);
+    const std::int64_t characters = price_in_characters(text);
     texts.first.push_back(packed ? price.token : characters);
     texts.again.push_back(packed ? price.again : characters);
     texts.words.add(packed ? words.of(text, is_action) : std::vector<std::size_t>());
@@ -65,9 +63,7 @@ void Growth::start(const Labels& labels) {
 
 std::int64_t Growth::of(std::span<const Change> changes, const Labels& from) {
   std::int64_t sum = 0;
-  const auto before = [&](const Change& change) {
-    return change.side == Side::Actions ? from.actions[change.token] : from.resources[change.token];
-  };
+  const auto before = [&](const Change& change) { return from.of(change.side)[change.token]; };
   const auto texts_of = [&](const Change& change) -> const Texts& {
     return texts_[change.side == Side::Actions ? 0 : 1];
   };

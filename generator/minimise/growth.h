@@ -2,9 +2,8 @@
 // enough to tell which changes are worth that.
 //
 // Characters are exact but for brackets, and for tokens that others of their statement cover, which
-// are not in the text. Of the
-// packed size, what prices.h says of it: so much for each token, and for each word that nothing else
-// in the policy holds.
+// are not in the text. Of the packed size, what prices.h says of it: so much for each token, and for
+// each word that nothing else in the policy holds.
 
 #ifndef SCOPEDOWN_GENERATOR_MINIMISE_GROWTH_H_
 #define SCOPEDOWN_GENERATOR_MINIMISE_GROWTH_H_
@@ -37,7 +36,7 @@ class Growth {
     Rows words;                       // by token
   };
 
-  // What it costs that a token is listed in so many statements instead.
+  // What it costs that an action, or a token, is listed in other statements than before.
   std::int64_t count_statements(LabelSet before, LabelSet after);
   std::int64_t relabel(const Texts& texts, std::size_t token, LabelSet before, LabelSet after);
 

@@ -16,15 +16,28 @@ using LabelSet = std::uint16_t;
 
 inline constexpr std::size_t statements_max = 16;  // that the search can label
 
+enum class Side : std::uint8_t { Actions, Resources };
+
 // Tokens are numbered by Candidates; actions and resources each from 0.
 struct Labels {
   std::vector<LabelSet> actions;
   std::vector<LabelSet> resources;
 
+  [[nodiscard]] const std::vector<LabelSet>& of(Side side) const {
+    return side == Side::Actions ? actions : resources;
+  }
+
   friend auto operator<=>(const Labels&, const Labels&) = default;
 };
 
-enum class Side : std::uint8_t { Actions, Resources };
+// That the tokens have, together.
+template <class Numbers>
+[[nodiscard]] LabelSet labels_of(const Numbers& tokens, const std::vector<LabelSet>& labels) {
+  LabelSet set = 0;
+  for (const auto token : tokens)
+    set = static_cast<LabelSet>(set | labels[token]);
+  return set;
+}
 
 // A token gets other labels.
 struct Change {

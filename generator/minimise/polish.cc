@@ -82,9 +82,7 @@ class Moves {
   }
 
  private:
-  [[nodiscard]] const std::vector<LabelSet>& labels(Side side) const {
-    return side == Side::Actions ? from_.actions : from_.resources;
-  }
+  [[nodiscard]] const std::vector<LabelSet>& labels(Side side) const { return from_.of(side); }
 
   template <class Do>
   void for_each_label(Side side, Do act) {
@@ -183,9 +181,7 @@ class Trial {
   // Keeps a reference to the tally.
   Trial(Tally& tally, const Move& move) : tally_(tally) {
     for (const Change& change : move) {
-      const Labels& labels = tally.labels();
-      const auto& of_side = change.side == Side::Actions ? labels.actions : labels.resources;
-      undo_.push_back({change.side, change.token, of_side[change.token]});
+      undo_.push_back({change.side, change.token, tally.labels().of(change.side)[change.token]});
       tally.make(change);
     }
   }

@@ -44,8 +44,7 @@ class Edges {
 };
 
 TokenPrice by_characters(const std::string& text) {
-  const auto price =
-      price_per_character * static_cast<std::int64_t>(characters_of(text) + characters_around);
+  const std::int64_t price = price_in_characters(text);
   return {price, price, 0};
 }
 
@@ -82,6 +81,10 @@ std::vector<TokenPrice> by_packed_size(const std::vector<Token>& tokens,
 }
 
 }  // namespace
+
+std::int64_t price_in_characters(std::string_view text) {
+  return price_per_character * static_cast<std::int64_t>(characters_of(text) + characters_around);
+}
 
 std::vector<std::string_view> words_of(std::string_view text, bool is_action) {
   std::vector<std::string_view> words;

@@ -51,6 +51,8 @@ inline constexpr std::int64_t packed_statement = 20'700;
 // Each character of a text, and of what stands around a token: quotes and a comma.
 inline constexpr std::int64_t price_per_character = 500;
 inline constexpr std::size_t characters_around = 3;
+[[nodiscard]] std::int64_t price_in_characters(std::string_view text);
+
 inline constexpr std::int64_t characters_of_a_statement = 43;  // without its tokens
 
 // CamelCase of actions, what stands between delimiters of ARNs; wildcards are no words.

@@ -8,7 +8,7 @@
 //               not be; as it falls, blocks trade excess for text, each where it costs least: at one
 //               rate the sum over blocks is the best that there is at its size (Lagrange). The rates
 //               are always the same, whatever the budget, so more room never gives more excess.
-//   Statements  One, two or three, each tried.
+//   Statements  One, two and, where packed size does not count, three, each tried.
 //   Spelling    With action names cut between words, and then, if something that was not seen is
 //               allowed still, cut as short as can be (clip.h): that room goes to narrower tokens. In
 //               the end names are cut between words again, as far as they fit.
@@ -132,13 +132,13 @@ class Searcher {
   Searcher(const UsageGraph& wanted, const Rules& rules, PackedSizeEstimator& estimator)
       : wanted_(wanted), rules_(rules), estimator_(estimator) {}
 
-  void look(const Candidates& candidates, const Draft* exact) {
+  // `tally` is of the candidates, however they are spelt.
+  void look(const Candidates& candidates, Tally& tally, const Draft* exact) {
     const bool packed = rules_.budget.packed_percent_max.has_value();
     const Assessor assessor(candidates, estimator_, packed);
     const Prices prices =
         packed ? prices_in_packed_size(candidates) : prices_in_characters(candidates);
     const std::size_t most = packed ? 2 : 3;
-    Tally tally(candidates);
     Growth growth(candidates, packed);
     const std::vector<BlockTables> tables = tables_of(candidates, prices);
     std::vector<Solution> starts;
@@ -281,11 +281,12 @@ Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation,
   };
   for (const Elision elision : {Elision::None, Elision::Region, Elision::RegionAndAccount}) {
     Candidates candidates(wanted, isolation, rules, elision);
+    Tally tally(candidates);
     const Draft* start = elision == Elision::None ? &exact : nullptr;
-    searcher.look(candidates, start);
+    searcher.look(candidates, tally, start);
     if (!rules.whole_words && !(fits(searcher.best()) && searcher.best()->excess == 0)) {
       candidates.clip(rules.catalogue);
-      searcher.look(candidates, start);
+      searcher.look(candidates, tally, start);
     }
     if (fits(searcher.best())) break;
   }

@@ -22,10 +22,6 @@
 namespace scopedown {
 namespace {
 
-LabelSet either(LabelSet one, LabelSet other) {
-  return static_cast<LabelSet>(one | other);
-}
-
 // 1 if only the second meets it, -1 if only the first does.
 int gained_with(LabelSet set, LabelSet before, LabelSet after) {
   return ((set & after) != 0 ? 1 : 0) - ((set & before) != 0 ? 1 : 0);
@@ -129,9 +125,7 @@ void Tally::label_action(std::size_t token, LabelSet after) {
   labels_.actions[token] = after;
   count_meetings(no_resources_[token], labels_.resources, before, after);
   for (const std::uint32_t reached : reached_of_[token]) {
-    LabelSet set = 0;
-    for (const std::size_t other : candidates_.reached[reached].tokens)
-      set = either(set, labels_.actions[other]);
+    const LabelSet set = labels_of(candidates_.reached[reached].tokens, labels_.actions);
     if (set != actions_[reached]) reach_action(reached, set);
   }
 }
@@ -158,9 +152,9 @@ void Tally::label_resource(std::size_t token, LabelSet after) {
   labels_.resources[token] = after;
   count_meetings(no_actions_[token], labels_.actions, before, after);
   for (const std::uint32_t under : under_[token]) {
-    LabelSet set = labels_.resources[under];
-    for (const std::size_t above : candidates_.resources[under].above)
-      set = either(set, labels_.resources[above]);
+    const auto set =
+        static_cast<LabelSet>(labels_.resources[under] |
+                              labels_of(candidates_.resources[under].above, labels_.resources));
     if (set != resources_[under]) reach_resource(under, set);
   }
 }

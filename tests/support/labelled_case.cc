@@ -14,6 +14,13 @@ LabelledCase any_labelled_case(Random& random, Size size) {
   return {any_small_case(random, 2 * size), random()};
 }
 
+LabelledWorld::LabelledWorld(const LabelledCase& labelled)
+    : world(labelled.small.world()),
+      rules{.catalogue = small_catalogue()},
+      isolation(world, rules, small_tenant(0)),
+      accesses(allowed_accesses(labelled.small, isolation)),
+      graph(accesses) {}
+
 Labels any_labels(Random& random, const Candidates& candidates) {
   const auto any_set = [&](std::size_t block, bool is_exact) {
     const bool any = once_in(random, is_exact ? 2 : 4);

@@ -17,6 +17,21 @@ struct LabelledCase {
   std::uint64_t seed = 0;  // for the labels
 };
 
+// What candidates are made of: what tenant 0 was seen doing and may be granted, in its world.
+struct LabelledWorld {
+  explicit LabelledWorld(const LabelledCase& labelled);
+
+  World world;
+  Rules rules;
+  Isolation isolation;
+  AccessUsage accesses;
+  UsageGraph graph;
+
+  [[nodiscard]] Candidates candidates(Elision elision = Elision::None) {
+    return Candidates(graph, isolation, rules, elision);
+  }
+};
+
 std::ostream& operator<<(std::ostream& out, const LabelledCase& labelled);
 
 [[nodiscard]] LabelledCase any_labelled_case(Random& random, Size size);

@@ -13,11 +13,8 @@ namespace scopedown::testing {
 TEST_CASE("labels measure what their policy measures") {
   std::size_t several = 0;
   for_all(any_labelled_case, [&](const LabelledCase& labelled) {
-    const World world = labelled.small.world();
-    const Rules rules{.catalogue = small_catalogue()};
-    Isolation isolation(world, rules, small_tenant(0));
-    const UsageGraph graph(allowed_accesses(labelled.small, isolation));
-    const Candidates candidates(graph, isolation, rules, Elision::None);
+    LabelledWorld world(labelled);
+    const Candidates candidates = world.candidates();
     PackedSizeEstimator estimator;
     const Assessor assessor(candidates, estimator, true);
     Random random(labelled.seed);

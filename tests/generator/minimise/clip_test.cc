@@ -93,11 +93,9 @@ TEST_CASE("clipped tokens reach what they reached, also of what no catalogue kno
   std::size_t cut = 0;
   for_all(any_labelled_case, [&](const LabelledCase& labelled) {
     Random random(labelled.seed);
-    const World world = labelled.small.world();
-    const Rules rules{.catalogue = small_catalogue()};
-    Isolation isolation(world, rules, small_tenant(0));
-    AccessUsage accesses = allowed_accesses(labelled.small, isolation);
-    for (const auto& [access, usage] : AccessUsage(accesses)) {
+    LabelledWorld world(labelled);
+    AccessUsage accesses = world.accesses;
+    for (const auto& [access, usage] : world.accesses) {
       // ReceiveMessage and FrobMessage share an ending, ReceiveFrob a beginning.
       const std::string& name = access.action.name;
       const auto last = static_cast<std::size_t>(
@@ -109,7 +107,7 @@ TEST_CASE("clipped tokens reach what they reached, also of what no catalogue kno
         accesses.emplace(Access{{access.action.service, other}, access.resource}, usage);
     }
     const UsageGraph graph(accesses);
-    Candidates candidates(graph, isolation, rules, Elision::None);
+    Candidates candidates(graph, world.isolation, world.rules, Elision::None);
     candidates.clip(small_catalogue());
     for (const ReachedAction& reached : candidates.reached) {
       unknown += small_catalogue().find(reached.action) == nullptr ? 1 : 0;

@@ -48,11 +48,8 @@ TEST_CASE(
     "nothing") {
   std::size_t grown = 0;
   for_all(any_labelled_case, [&](const LabelledCase& labelled) {
-    const World world = labelled.small.world();
-    const Rules rules{.catalogue = small_catalogue()};
-    Isolation isolation(world, rules, small_tenant(0));
-    const UsageGraph graph(allowed_accesses(labelled.small, isolation));
-    const Candidates candidates(graph, isolation, rules, Elision::None);
+    LabelledWorld world(labelled);
+    const Candidates candidates = world.candidates();
     Random random(labelled.seed);
     const Labels before = any_labels(random, candidates);
     const Labels after = any_labels(random, candidates);

@@ -17,13 +17,6 @@
 namespace scopedown::testing {
 namespace {
 
-LabelSet labels_of(const std::vector<std::size_t>& tokens, const std::vector<LabelSet>& labels) {
-  LabelSet set = 0;
-  for (const std::size_t token : tokens)
-    set = static_cast<LabelSet>(set | labels[token]);
-  return set;
-}
-
 bool meet_what_must_not(const Candidates& candidates, const Labels& labels) {
   for (std::size_t resource = 0; resource < labels.resources.size(); ++resource) {
     const ResourceToken& token = candidates.resources[resource];
@@ -63,11 +56,8 @@ std::optional<std::uint64_t> excess_by_definition(const Candidates& candidates,
 TEST_CASE("the excess that is kept up is the sum over all pairs") {
   std::size_t passed = 0;
   for_all(any_labelled_case, [&](const LabelledCase& labelled) {
-    const World world = labelled.small.world();
-    const Rules rules{.catalogue = small_catalogue()};
-    Isolation isolation(world, rules, small_tenant(0));
-    const UsageGraph graph(allowed_accesses(labelled.small, isolation));
-    const Candidates candidates(graph, isolation, rules, Elision::Region);
+    LabelledWorld world(labelled);
+    const Candidates candidates = world.candidates(Elision::Region);
     Tally tally(candidates);
     Random random(labelled.seed);
     for (int round = 0; round < 10; ++round) {
@@ -93,12 +83,8 @@ TEST_CASE("labels that pass grant all that was seen, and break no isolation") {
   std::size_t passed = 0;
   std::size_t objected = 0;
   for_all(any_labelled_case, [&](const LabelledCase& labelled) {
-    const World world = labelled.small.world();
-    const Rules rules{.catalogue = small_catalogue()};
-    Isolation isolation(world, rules, small_tenant(0));
-    const AccessUsage accesses = allowed_accesses(labelled.small, isolation);
-    const UsageGraph graph(accesses);
-    const Candidates candidates(graph, isolation, rules, Elision::None);
+    LabelledWorld world(labelled);
+    const Candidates candidates = world.candidates();
     PackedSizeEstimator estimator;
     const Assessor assessor(candidates, estimator, false);
     Tally tally(candidates);
@@ -107,7 +93,7 @@ TEST_CASE("labels that pass grant all that was seen, and break no isolation") {
       const Labels labels = any_labels(random, candidates);
       const Policy policy = assessor.policy(labels);
       CAPTURE(policy);
-      const bool grants_all = std::ranges::all_of(accesses, [&](const auto& item) {
+      const bool grants_all = std::ranges::all_of(world.accesses, [&](const auto& item) {
         return allowed_by_definition(policy, item.first.action, item.first.resource.glob(),
                                      Reading::Surely);
       });
