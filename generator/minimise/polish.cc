@@ -12,7 +12,9 @@
 // While it does not fit, the move that brings the policy nearest to the budget for each unit of
 // excess is taken. When it fits, the move that lowers excess most and still fits is taken; if none
 // does, one that does not fit is repaired by others, as long as the excess stays below what it was.
-// It ends when no such pair is left, or the looks are used up.
+// It ends when no such pair is left, or the looks are used up; or before that, where the looks that
+// are left would not bring it into the budget at the pace of those that were used: moves only get
+// dearer.
 //
 // What a move lets in is known at once (tally.h), what it adds to the text only by packing it, which
 // costs more than all else. So of all moves those few are priced that look best by an estimate of
@@ -38,6 +40,7 @@ __extension__ using Wide = unsigned __int128;  // products of gains and costs
 constexpr std::size_t repairs_max = 4;    // moves that may make room for one
 constexpr std::size_t looks_a_step = 8;   // moves that are priced
 constexpr std::size_t too_large_max = 3;  // moves over budget that are repaired in a round
+constexpr std::size_t pace_looks = 64;    // looks that tell how fast it gets on
 
 LabelSet with(LabelSet set, LabelSet bit) {
   return static_cast<LabelSet>(set | bit);
@@ -265,7 +268,10 @@ class Polisher {
 
   // Nearer and nearer to the budget; what is returned may still be over it.
   Solution repaired(Solution now, std::uint64_t excess_limit, std::size_t steps) {
+    const std::uint64_t far = now.measure.over(budget_);
+    const std::size_t looks = looks_left_;
     for (std::size_t step = 0; step < steps && now.measure.over(budget_) > 0; ++step) {
+      if (is_hopeless(far, now.measure.over(budget_), looks - looks_left_)) return now;
       tally_.set(now.labels);
       const std::vector<Move> moves = Moves(assessor_.candidates(), now.labels).saving();
       std::vector<Step> next = allowed_of(moves, excess_limit);
@@ -285,6 +291,11 @@ class Polisher {
       now = after(*best);
     }
     return now;
+  }
+
+  // At the pace so far.
+  [[nodiscard]] bool is_hopeless(std::uint64_t far, std::uint64_t left, std::size_t used) const {
+    return used >= pace_looks && Wide{far - left} * looks_left_ < Wide{left} * used;
   }
 
   static Wide cost(const Solution& from, const Step& to) {

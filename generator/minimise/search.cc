@@ -9,9 +9,10 @@
 //               rate the sum over blocks is the best that there is at its size (Lagrange). The rates
 //               are always the same, whatever the budget, so more room never gives more excess.
 //   Statements  One, two and, where packed size does not count, three, each tried.
-//   Spelling    With action names cut between words, and then, if something that was not seen is
-//               allowed still, cut as short as can be (clip.h): that room goes to narrower tokens. In
-//               the end names are cut between words again, as far as they fit.
+//   Spelling    Action names are cut as short as can be (clip.h): that room goes to narrower tokens. In
+//               the end names are cut between words again, as far as they fit. Where nothing that was
+//               not seen is allowed and some are short still, names cut between words alone are looked
+//               at too: they are better if they do without it.
 //   Elision     With regions written out. Only if nothing fits so, with `*` for all of them; if that
 //               does not fit either, with `*` for accounts too: who owns a resource of the same name
 //               in another account could then be reached, if their resource policy lets the role in.
@@ -19,7 +20,8 @@
 //               out, no policy with open ones had less excess.
 //   Polish      Prices add up, texts do not, and between two rates there are policies that no rate
 //               finds. The best that fits and the nearest that does not are improved token by token
-//               on the text itself (polish.h). Polish never adds excess to what fits.
+//               on the text itself (polish.h). Polish never adds excess to what fits. Of several
+//               starts that measure the same, one is improved.
 //   Role        If it is known, what is found without knowing it stays a candidate.
 //
 // Not optimal: a block's labels are a local optimum (alternation.h), and polish ends at another. No
@@ -152,10 +154,7 @@ class Searcher {
     if (exact != nullptr) {
       if (auto start = written_out(*exact, assessor, tally)) starts.push_back(std::move(*start));
     }
-    std::ranges::stable_sort(starts, [&](const Solution& one, const Solution& other) {
-      return std::pair(one.measure.over(rules_.budget), one.excess) <
-             std::pair(other.measure.over(rules_.budget), other.excess);
-    });
+    put_in_order(starts);
     for (std::size_t index = 0; index < starts.size() && index < polished_max; ++index) {
       const Polished polished =
           polish(starts[index], assessor, tally, growth, rules_.budget, looks_max);
@@ -167,6 +166,14 @@ class Searcher {
 
   // So far.
   [[nodiscard]] const std::optional<Found>& best() const { return best_; }
+
+  // Of the best, which result() has written as whole as it fits.
+  [[nodiscard]] bool cuts_words() const {
+    return std::ranges::any_of(best_->policy.statements, [&](const Statement& statement) {
+      return std::ranges::any_of(
+          statement.actions, [&](const ActionPattern& action) { return whole_.contains(action); });
+    });
+  }
 
   [[nodiscard]] Found result() {
     if (!best_) return {};
@@ -180,6 +187,17 @@ class Searcher {
 
  private:
   static constexpr std::size_t polished_max = 3;
+
+  // What fits first, then the least excess; of those that measure the same, one.
+  void put_in_order(std::vector<Solution>& starts) const {
+    const auto key = [&](const Solution& start) {
+      return std::tuple(start.measure.over(rules_.budget), start.excess, start.measure.characters,
+                        start.measure.packed);
+    };
+    std::ranges::stable_sort(starts, {}, key);
+    const auto repeated = std::ranges::unique(starts, {}, key);
+    starts.erase(repeated.begin(), repeated.end());
+  }
 
   // The policy of written-out names as labels, if it has no more statements than labels can tell.
   std::optional<Solution> written_out(const Draft& draft, const Assessor& assessor,
@@ -275,23 +293,26 @@ class Searcher {
 
 Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation, const Rules& rules,
              PackedSizeEstimator& estimator) {
-  Searcher searcher(wanted, rules, estimator);
   const auto fits = [&](const std::optional<Found>& found) {
     return found && found->measure.over(rules.budget) == 0;
   };
-  for (const Elision elision : {Elision::None, Elision::Region, Elision::RegionAndAccount}) {
+  const auto looked_at = [&](Elision elision, bool clipped, Searcher& searcher) {
     Candidates candidates(wanted, isolation, rules, elision);
+    if (clipped) candidates.clip(rules.catalogue);
     Tally tally(candidates);
-    const Draft* start = elision == Elision::None ? &exact : nullptr;
-    searcher.look(candidates, tally, start);
-    if (!rules.whole_words && !(fits(searcher.best()) && searcher.best()->excess == 0)) {
-      candidates.clip(rules.catalogue);
-      searcher.look(candidates, tally, start);
-    }
-    if (fits(searcher.best())) break;
+    searcher.look(candidates, tally, elision == Elision::None ? &exact : nullptr);
+    return fits(searcher.best());
+  };
+  Searcher searcher(wanted, rules, estimator);
+  for (const Elision elision : {Elision::None, Elision::Region, Elision::RegionAndAccount}) {
+    if (looked_at(elision, !rules.whole_words, searcher)) break;
   }
   Found best = searcher.result();
   const bool is_settled = !best.policy.statements.empty() && fits(best) && best.excess == 0;
+  if (is_settled && searcher.cuts_words()) {
+    Searcher whole(wanted, rules, estimator);
+    if (looked_at(best.elision, false, whole) && whole.best()->excess == 0) return whole.result();
+  }
   if (!rules.role || is_settled) return best;
 
   // What the role does not allow is no excess, so what was found without it has this much at most.
