@@ -1,6 +1,7 @@
 #include "generator/minimise/verify.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
 
@@ -57,6 +58,12 @@ class NamedActions {
     }
   }
 
+  // Whether `is_so` of a type that one of them is on.
+  template <class IsSo>
+  [[nodiscard]] bool any_type(IsSo is_so) const {
+    return std::ranges::any_of(by_type_, [&](const auto& entry) { return is_so(entry.first); });
+  }
+
   // Calls `take` with those that can be asked of the resource: its types are on it, or somebody did
   // it there. One may come twice.
   template <class Take>
@@ -90,7 +97,7 @@ class Judge {
     for (const Statement& statement : policy_.statements) {
       const NamedActions named(statement, rules_.catalogue);
       for (const ArnPattern& token : statement.resources) {
-        world_.visit(token, [&](const World::Resource& resource) {
+        visit(named, token, [&](const World::Resource& resource) {
           const bool mine = me_ != nullptr && World::belongs_to(resource, *me_);
           if (resource.pattern || resource.owners.size() == (mine ? 1U : 0U)) return true;
           named.on(resource, [&](const CatalogueAction& action) {
@@ -117,6 +124,22 @@ class Judge {
   }
 
  private:
+  // What the token may match of the tenant's own; of others', where any of them is of a type that the
+  // actions can be asked of. Mostly there is none, and then nobody's resources need be gone through.
+  void visit(const NamedActions& named, const ArnPattern& token,
+             const std::function<bool(const World::Resource&)>& look) const {
+    const bool touches_others = named.any_type(
+        [&](TypeIndex type) { return world_.first_foreign(type, token, me_) != nullptr; });
+    if (touches_others) return world_.visit(token, look);
+    if (me_ != nullptr) {
+      for (const World::Resource* resource : world_.owned_under(token, *me_))
+        look(*resource);
+    }
+    for (const World::Resource* resource : world_.odd()) {
+      if (token.may_match(resource->arn)) look(*resource);
+    }
+  }
+
   const Policy& policy_;
   const World& world_;
   const Rules& rules_;

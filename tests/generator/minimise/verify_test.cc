@@ -10,6 +10,7 @@
 #include <catch2/catch.hpp>
 
 #include "generator/minimise/excess.h"
+#include "tests/support/judge.h"
 #include "tests/support/pick.h"
 #include "tests/support/print.h"
 #include "tests/support/small_case.h"
@@ -72,6 +73,30 @@ TEST_CASE("nothing is wrong with what the program proposes") {
     if (proposal.policy.statements.empty()) return;
     REQUIRE(objections(proposal.policy.text(), proposal, small_tenant(0), world, rules).empty());
   });
+}
+
+TEST_CASE("a trespass is found where a slow judge finds one") {
+  std::size_t kept = 0;
+  std::size_t broken = 0;
+  for_all(any_small_case, [&](const SmallCase& small) {
+    const World world = small.world();
+    const Rules rules{.catalogue = small_catalogue()};
+    const Proposal proposal = minimise(small.usage(), world, rules);
+    if (proposal.policy.statements.empty()) return;
+    const std::string text = proposal.policy.text();
+    const Judge judge(world, small_catalogue());
+    for (const Size number : {0U, 1U, 2U}) {  // the policy of the first, in anybody's hands
+      const Tenant tenant = small_tenant(number);
+      const auto found = objections(text, proposal, tenant, world, rules);
+      const Judgement judged = judge.judge(text, tenant, {}, {});
+      CAPTURE(number, found, judged.others.witnesses, judged.shared.witnesses);
+      const bool trespasses = judged.others.count + judged.shared.count > 0;
+      REQUIRE(mentions(found, "of another tenant") == trespasses);
+      ++(trespasses ? broken : kept);
+    }
+  });
+  CHECK(kept > 500);
+  CHECK(broken > 500);
 }
 
 TEST_CASE("each kind of damage is found") {
