@@ -377,23 +377,20 @@ class CandidatesBuilder {
 
   // A token of actions and one of resources must not meet if some pair of them must not be granted.
   void find_bans() {
+    std::vector<std::pair<const CatalogueAction*, const Action*>> asked;
+    for (std::size_t reached = 0; reached < made_.reached.size(); ++reached)
+      asked.emplace_back(known_[reached], &made_.reached[reached].action);
     for (std::size_t index = 0; index < made_.resources.size(); ++index) {
       ResourceToken& resource = made_.resources[index];
       resource.banned.assign(made_.actions.size(), false);
       if (isolation_.is_free(resource.pattern)) continue;
       resource.has_bans = true;
-      std::vector<bool> banned(made_.reached.size(), false);
-      for (std::size_t reached = 0; reached < made_.reached.size(); ++reached) {
-        if (on_everything_[reached] != resource.pattern.is_everything()) continue;
-        const auto& needs = made_.reached[reached].needs;
-        if (std::ranges::binary_search(needs, index)) continue;  // it was seen, and is wanted
-        banned[reached] =
-            isolation_.first_break(known_[reached], made_.reached[reached].action, resource.pattern)
-                .has_value();
-      }
-      for (std::size_t reached = 0; reached < made_.reached.size(); ++reached) {
-        if (!banned[reached]) continue;
-        for (const std::size_t token : made_.reached[reached].tokens)
+      const std::vector<bool> broken = isolation_.broken(resource.pattern, asked);
+      for (std::size_t number = 0; number < made_.reached.size(); ++number) {
+        const ReachedAction& reached = made_.reached[number];
+        if (!broken[number] || on_everything_[number] != resource.pattern.is_everything()) continue;
+        if (std::ranges::binary_search(reached.needs, index)) continue;  // seen, and wanted
+        for (const std::size_t token : reached.tokens)
           resource.banned[token] = true;
       }
     }

@@ -62,13 +62,17 @@ ActionPattern clipped(const ActionPattern& pattern, const Catalogue& catalogue) 
   const std::size_t colon = pattern.text().find(':');
   if (colon == std::string::npos) return pattern;
   const std::string service = pattern.text().substr(0, colon);
+  std::vector<const CatalogueAction*> reached = catalogue.matching(pattern);
+  if (reached.empty()) return pattern;
+  std::ranges::sort(reached);
   std::vector<std::string_view> group;
   std::vector<std::string_view> others;
+  auto next = reached.begin();
   for (const CatalogueAction& action : catalogue.actions_of(service)) {
-    const bool reached = pattern.matches(action.action);
-    (reached ? group : others).emplace_back(action.action.name);
+    const bool is_reached = next != reached.end() && *next == &action;
+    if (is_reached) ++next;
+    (is_reached ? group : others).emplace_back(action.action.name);
   }
-  if (group.empty()) return pattern;
 
   std::string shortest = pattern.text();
   const auto take = [&](const std::string& name) {

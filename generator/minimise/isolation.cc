@@ -102,13 +102,11 @@ const World::Resource* Isolation::foreign_to(const CatalogueAction* known, const
   return odd == here.odd.end() ? nullptr : *odd;
 }
 
-std::optional<Isolation::Break> Isolation::named_by_never(const Action& action,
-                                                          const ArnPattern& pattern) const {
-  if (!rules_.never) return std::nullopt;
-  for (const Statement& statement : rules_.never->statements) {
-    if (names(statement, action, pattern)) return Break{"never", pattern.text(), ""};
-  }
-  return std::nullopt;
+bool Isolation::is_named_by_never(const Action& action, const ArnPattern& pattern) const {
+  return rules_.never &&
+         std::ranges::any_of(rules_.never->statements, [&](const Statement& statement) {
+           return names(statement, action, pattern);
+         });
 }
 
 bool Isolation::is_free(const ArnPattern& pattern) {
@@ -131,28 +129,53 @@ std::optional<Isolation::Break> Isolation::first_break(const Action& action,
 std::optional<Isolation::Break> Isolation::first_break(const CatalogueAction* known,
                                                        const Action& action,
                                                        const ArnPattern& pattern) {
-  const Reach& here = reach(pattern);
+  const auto why = reason(known, action, pattern, reach(pattern));
+  if (!why) return std::nullopt;
+  Break found{why->rule, pattern.text(), ""};
+  if (const World::Resource* resource = why->resource) {
+    const bool mine = tenant_ != nullptr && resource->owners.front() == *tenant_;
+    found.resource = resource->arn;
+    found.owner = world_.tenants()[resource->owners[mine ? 1 : 0]].text();
+  } else if (found.rule == "denied") {
+    for (const auto& [denied, arn] : world_.denied(*tenant_)) {
+      if (denied == action && pattern.may_match(arn)) {
+        found.resource = arn;
+        break;
+      }
+    }
+  }
+  return found;
+}
 
+std::vector<bool> Isolation::broken(
+    const ArnPattern& pattern,
+    std::span<const std::pair<const CatalogueAction*, const Action*>> actions) {
+  const Reach& here = reach(pattern);
+  std::vector<bool> broken;
+  broken.reserve(actions.size());
+  for (const auto& [known, action] : actions)
+    broken.push_back(reason(known, *action, pattern, here).has_value());
+  return broken;
+}
+
+std::optional<Isolation::Reason> Isolation::reason(const CatalogueAction* known,
+                                                   const Action& action, const ArnPattern& pattern,
+                                                   const Reach& here) const {
   // An action without resource types is evaluated on `*`; it reaches nobody's resource by name.
   const bool untyped = known != nullptr && known->types.empty();
   if (!untyped) {
     if (const World::Resource* foreign = foreign_to(known, action, here))
-      return Break{"isolation", foreign->arn, world_.tenants()[foreign->owners.front()].text()};
+      return Reason{"isolation", foreign};
   }
   if (changes_something(known) && !untyped) {
     for (const World::Resource* resource : here.shared) {
-      if (World::did(*resource, *tenant_, action) || !concerns(known, action, *resource)) continue;
-      const TenantIndex other =
-          resource->owners.front() == *tenant_ ? resource->owners[1] : resource->owners.front();
-      return Break{"isolation", resource->arn, world_.tenants()[other].text()};
+      if (!World::did(*resource, *tenant_, action) && concerns(known, action, *resource))
+        return Reason{"isolation", resource};
     }
   }
-  if (here.denied.contains(action)) {
-    for (const auto& [denied, arn] : world_.denied(*tenant_)) {
-      if (denied == action && pattern.may_match(arn)) return Break{"denied", arn, ""};
-    }
-  }
-  return named_by_never(action, pattern);
+  if (here.denied.contains(action)) return Reason{"denied", nullptr};
+  if (is_named_by_never(action, pattern)) return Reason{"never", nullptr};
+  return std::nullopt;
 }
 
 }  // namespace scopedown

@@ -16,8 +16,10 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "generator/minimise/rules.h"
@@ -47,6 +49,11 @@ class Isolation {
   // True if every action may be granted on the pattern.
   [[nodiscard]] bool is_free(const ArnPattern& pattern);
 
+  // Which of many actions, likewise looked up already, may not be granted on the pattern.
+  [[nodiscard]] std::vector<bool> broken(
+      const ArnPattern& pattern,
+      std::span<const std::pair<const CatalogueAction*, const Action*>> actions);
+
   // As the catalogue says, and kept: a unit's candidates are asked for again and again. Holds as long
   // as this does.
   [[nodiscard]] const std::vector<TypeIndex>& types_of(const ArnPattern& pattern);
@@ -61,12 +68,20 @@ class Isolation {
     bool used_by_name = false;  // the pattern is a name that this tenant itself used
   };
 
+  // Why a pair may not be granted.
+  struct Reason {
+    const char* rule = nullptr;
+    const World::Resource* resource = nullptr;  // of "isolation"
+  };
+
+  [[nodiscard]] std::optional<Reason> reason(const CatalogueAction* known, const Action& action,
+                                             const ArnPattern& pattern, const Reach& here) const;
+
   const Reach& reach(const ArnPattern& pattern);
   void find_foreign(const ArnPattern& pattern, Reach& reach);
   [[nodiscard]] const World::Resource* foreign_to(const CatalogueAction* known,
                                                   const Action& action, const Reach& here) const;
-  [[nodiscard]] std::optional<Break> named_by_never(const Action& action,
-                                                    const ArnPattern& pattern) const;
+  [[nodiscard]] bool is_named_by_never(const Action& action, const ArnPattern& pattern) const;
 
   const World& world_;
   const Rules& rules_;
