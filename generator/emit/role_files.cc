@@ -1,7 +1,10 @@
 #include "generator/emit/role_files.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -86,6 +89,36 @@ Json permissions_json(const SharedRole& role) {
           {"open", open}};
 }
 
+// What lasts longer than AWS lets a session of a chained role last.
+void add_chained_hour(const std::map<Unit, std::optional<std::int64_t>>& longest,
+                      std::vector<Warning>& warnings) {
+  constexpr std::int64_t hour = 3600;
+  std::size_t longer = 0;
+  std::size_t untold = 0;
+  const Unit* most = nullptr;
+  for (const auto& [unit, seconds] : longest) {
+    if (!seconds) ++untold;
+    if (!seconds || *seconds <= hour) continue;
+    ++longer;
+    if (most == nullptr || *seconds > *longest.at(*most)) most = &unit;
+  }
+  const std::string units = " of " + std::to_string(longest.size()) + " units ";
+  if (most != nullptr) {
+    const std::int64_t minutes = *longest.at(*most) / 60;
+    warnings.push_back(
+        {"chained_hour", "sessions of the target role last an hour at most; " +
+                             std::to_string(longer) + units + "used one for longer, " +
+                             most->text() + " for " + std::to_string(minutes / 60) + " h " +
+                             std::to_string(minutes % 60) +
+                             " min: what does not renew its credentials in time loses them"});
+  }
+  if (untold > 0)
+    warnings.push_back(
+        {"chained_hour_untold", "sessions of the target role last an hour at most; how long " +
+                                    std::to_string(untold) + units +
+                                    "used one, the ledger does not tell"});
+}
+
 std::string too_long(const char* what, const TrustPolicy& trust, std::size_t most) {
   return std::string(what) + " that names " + std::to_string(trust.names) + " has " +
          std::to_string(trust.characters) + " of " + std::to_string(most) +
@@ -146,10 +179,7 @@ std::vector<Warning> role_warnings(const RoleKit& kit) {
         {"target_trust_too_long",
          too_long("a target role's trust policy for associations", *kit.target, most) +
              "; deal them out to several target roles, or have the quota raised"});
-  if (kit.target)
-    warnings.push_back({"chained_hour",
-                        "sessions of the target role last an hour at most; the ledger does not "
-                        "tell how long a session was used, so that was not held against them"});
+  if (kit.target) add_chained_hour(kit.facts.longest_sessions, warnings);
   if (kit.boundary.bounds_by != "resources")
     warnings.push_back({"boundary_is_wide",
                         kit.boundary.bounds_by == "actions"

@@ -85,6 +85,28 @@ std::set<ObservedCall> observed_calls(const Ledger& ledger, const std::vector<Un
   return observed;
 }
 
+// Of the credentials that a unit's pods hold; not of roles that they assumed with them.
+std::map<Unit, std::optional<std::int64_t>> longest_sessions_of(
+    const Ledger& ledger, const Clusters& clusters, const std::vector<UnitNeeds>& units) {
+  const auto longest = ledger.longest_sessions();
+  std::map<Unit, std::optional<std::int64_t>> of_units;
+  for (const UnitNeeds& unit : units) {
+    if (unit.accesses.empty()) continue;
+    std::optional<std::int64_t>& seconds = of_units[unit.unit];
+    const auto* name_space = std::get_if<Namespace>(&unit.unit.tenant.who);
+    if (name_space == nullptr) continue;
+    for (const auto& [who, lasted] : longest) {
+      if (who.hop != 0 || who.replaced || who.name_space != name_space->name ||
+          clusters.joined(who.cluster) != name_space->cluster)
+        continue;
+      const std::string& account = unit.unit.service_account;
+      if (account.empty() || account == who.service_account)
+        seconds = std::max(seconds.value_or(0), lasted);
+    }
+  }
+  return of_units;
+}
+
 }  // namespace
 
 std::string account_of(const Unit& unit) {
@@ -120,6 +142,8 @@ RoleFacts role_facts(const Ledger& ledger, const Clusters& clusters, std::vector
       facts.irsa[session.cluster].insert(irsa_subject(session.name_space, session.service_account));
   }
   facts.observed = observed_calls(ledger, units, asked.regions);
+  if (!asked.target_role.empty())
+    facts.longest_sessions = longest_sessions_of(ledger, clusters, units);
   return facts;
 }
 

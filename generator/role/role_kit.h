@@ -4,6 +4,8 @@
 #ifndef SCOPEDOWN_GENERATOR_ROLE_ROLE_KIT_H_
 #define SCOPEDOWN_GENERATOR_ROLE_ROLE_KIT_H_
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -37,6 +39,9 @@ struct RoleFacts {
   std::set<AssociationName> associations;  // of Pod Identity
   IrsaSubjects irsa;
   std::set<ObservedCall> observed;
+  // Of each unit, how many seconds a session of it was seen at work at most; none if the ledger does
+  // not tell. Only with a target role.
+  std::map<Unit, std::optional<std::int64_t>> longest_sessions;
 };
 
 struct RoleKit {

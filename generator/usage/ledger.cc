@@ -370,8 +370,7 @@ void Ledger::add(const Batch& batch, const std::vector<DoneFile>& files) {
   const BatchSums counted = sums_of(batch, seen, pruned_before());
 
   for (const PlacedSum& placed : in_order_of_rows(batch, counted.sums, writer)) {
-    writer.merge_item(placed.where, placed.item, *placed.sum,
-                      batch.sample_of(*placed.sum->sample));
+    writer.merge_item(placed.where, placed.item, *placed.sum, batch.sample_of(*placed.sum->sample));
   }
   writer.fold_all();
 
@@ -495,6 +494,22 @@ std::vector<UsageRow> Ledger::rows() const {
   }
   by_tenant.clear();
   return fold(std::move(rows), store_->fan_out);
+}
+
+std::map<Attribution, std::int64_t> Ledger::longest_sessions() const {
+  const Database& database = store_->database;
+  const std::map<std::int64_t, Attribution> owner =
+      owners(database, Sessions(sessions(), Inventory(inventory())));
+  std::map<Attribution, std::int64_t> longest;
+  SqlStatement select = database.prepare(
+      "SELECT caller.id, max(last_seen) - min(first_seen) FROM usage JOIN caller ON caller.id = "
+      "owner "
+      "WHERE first_seen > 0 AND access_key LIKE 'ASIA%' GROUP BY caller.id");
+  for (bool row = select.run(); row; row = select.step()) {
+    std::int64_t& seconds = longest[owner.at(select.integer(0))];
+    seconds = std::max(seconds, select.integer(1));
+  }
+  return longest;
 }
 
 std::vector<SessionRecord> Ledger::sessions() const {

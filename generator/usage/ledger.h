@@ -26,6 +26,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -107,6 +108,11 @@ class Ledger {
 
   // All calls by tenant: sorted, merged, folded. The same whatever the order of the batches.
   [[nodiscard]] std::vector<UsageRow> rows() const;
+
+  // By whom it was: the most seconds between the first and the last call that came with the same
+  // temporary credentials, so that they were valid for as long at least. Nobody is there of whom the
+  // log tells no access key, or no time, or whose rows an engine made.
+  [[nodiscard]] std::map<Attribution, std::int64_t> longest_sessions() const;
 
   [[nodiscard]] std::vector<SessionRecord> sessions() const;  // sorted
   [[nodiscard]] std::vector<GivenAccess> given() const;       // sorted

@@ -191,6 +191,30 @@ TEST_CASE("a session that is learnt late attributes the calls that came before")
   CHECK(ledger.totals() == EventTotals{2, 1, {{"session_grant", 1}}});
 }
 
+TEST_CASE("how long a session was used is told by its calls, whatever the run they came in") {
+  const Credentials pod = credentials("shared", "eks-1", "ASIAPOD");
+  const Credentials renewed = credentials("shared", "eks-1", "ASIAPODAGAIN");
+  const auto call_at = [](std::uint64_t number, const Credentials& caller, std::int64_t time) {
+    OwnedEvent call = api_call(number, caller, "s3.amazonaws.com", "GetObject");
+    call.parameters = {{"bucketName", "b"}, {"key", "key-" + event_id_text(number)}};
+    call.time = time;
+    return call;
+  };
+  Ledger ledger = in_memory();
+  ledger.add(batch_of({pod_identity_grant(1, {}, pod), pod_identity_grant(2, {}, renewed),
+                       call_at(3, pod, 10'000), call_at(4, renewed, 90'000)}),
+             {});
+  ledger.add(
+      batch_of({call_at(5, pod, 15'000), call_at(6, renewed, 91'000), call_at(7, pod, 12'000),
+                call_at(8, credentials("shared", "eks-1", "AKIAUSER"), 1),
+                call_at(9, credentials("shared", "eks-1", "AKIAUSER"), 99'000)}),
+      {});
+  const auto longest = ledger.longest_sessions();
+  REQUIRE(longest.size() == 1);
+  CHECK(longest.begin()->first.name_space == "payments");
+  CHECK(longest.begin()->second == 5'000);
+}
+
 TEST_CASE("many items of a caller are folded in the ledger") {
   std::vector<OwnedEvent> log;
   for (std::uint64_t number = 0; number < 30; ++number) {
