@@ -448,26 +448,24 @@ class CandidatesBuilder {
     attach_reached();
   }
 
-  // To the narrowest token of each family: under beginnings and endings at once there may be several,
-  // of which one is taken.
+  // To the narrowest tokens of each family: one, or several where an action is under a beginning and
+  // an ending, neither of which is under the other. Were it attached to one of them, the other would
+  // seem to let in nothing.
   void attach_reached() {
-    const auto depth_in = [](const FamilyTree& tree, std::size_t token) {
-      std::size_t depth = 0;
-      for (std::size_t up = tree.parents[token]; up != no_token; up = tree.parents[up])
-        ++depth;
-      return depth;
-    };
     for (std::size_t number = 0; number < made_.reached.size(); ++number) {
       const ReachedAction& reached = made_.reached[number];
       for (const std::size_t family : {0U, 1U}) {
         const FamilyTree& tree = action_trees_[family];
-        std::size_t narrowest = reached.exact;
+        std::set<std::size_t> wider;
         for (const std::size_t token : reached.tokens) {
-          if (reached.exact != no_token || tree.holds[token] == 0) continue;
-          if (narrowest == no_token || depth_in(tree, token) > depth_in(tree, narrowest))
-            narrowest = token;
+          if (tree.holds[token] == 0) continue;
+          for (std::size_t up = tree.parents[token]; up != no_token; up = tree.parents[up])
+            wider.insert(up);
         }
-        if (narrowest != no_token) made_.actions[narrowest].reached[family].push_back(number);
+        for (const std::size_t token : reached.tokens) {
+          if (tree.holds[token] != 0 && !wider.contains(token))
+            made_.actions[token].reached[family].push_back(number);
+        }
       }
     }
   }

@@ -57,7 +57,7 @@ struct ActionToken {
   ActionPattern whole;             // the same, cut between words
   bool is_seen = false;            // it is for just one action, which was seen
   std::vector<std::size_t> above;  // all tokens that cover it, itself not
-  // By family: ReachedActions of which it is the narrowest token there.
+  // By family: ReachedActions of which no token there is narrower.
   std::array<std::vector<std::size_t>, 2> reached;
   std::size_t block = 0;
 };
