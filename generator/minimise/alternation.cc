@@ -7,14 +7,13 @@
 // gained: each turn lowers the objective, and there are finitely many labellings, so it ends. Where
 // it ends depends on where it starts, hence several starts: everything in one statement; reads apart
 // from changes; actions that were seen on the same resources together, and each of the first few such
-// groups apart from all others; what is shared with neighbours apart. So for the highest and the lowest rate; between two rates whose labels differ, what was best
-// at either is the start.
+// groups apart from all others; what is shared with neighbours apart. So for the highest and the
+// lowest rate; between two rates whose labels differ, what was best at either is the start.
 //
 // Not optimal, but both halves of the answer are: no other labels of one side alone are better.
 // Measured against enumeration on 5,800 small blocks of random worlds (alternation_test.cc): the
 // cheapest in 98 %; above it by 0.08 % on the average where a unit of excess is worth no more than two
-// characters, by 0.6 % where it is worth up to 131.
-// Cost: starts · turns · tokens · 3^K.
+// characters, by 0.6 % where it is worth up to 131. Cost: starts · turns · tokens · 3^K.
 //
 // Tested by tests/generator/minimise/alternation_test.cc, and by search_test.cc and minimise_test.cc
 // through what comes of it.
