@@ -103,7 +103,9 @@ void put_review(Json& json, const Result& result) {
   }
   Json shared = Json::array();
   for (const SharedResource& resource : result.shared)
-    shared.push_back({{"resource", resource.resource}, {"with", resource.with}});
+    shared.push_back({{"resource", resource.resource},
+                      {"with", resource.with},
+                      {"with_others", resource.with_others}});
   Json withheld = Json::array();
   for (const Withheld& access : result.proposal.withheld) {
     Json item = access_json(access.access);

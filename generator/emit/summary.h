@@ -22,8 +22,12 @@ struct Warning {
 };
 
 struct SharedResource {
+  // A key that thousands share would fill a summary with names, thousands of times.
+  static constexpr std::size_t with_max = 20;
+
   std::string resource;           // ARN, as policies write it
-  std::vector<std::string> with;  // canonical texts of the other tenants
+  std::vector<std::string> with;  // canonical texts of the other tenants: the first ones, sorted
+  std::size_t with_others = 0;    // how many more there are
 };
 
 // An observed call that undoes the confinement.
@@ -49,9 +53,9 @@ struct Summary {
   std::vector<Result> results;
   EventTotals events;
   std::map<std::string, std::uint64_t> unknown_actions;
-  std::vector<Warning> warnings;   // of the whole run
-  std::vector<std::string> stale;  // files of an earlier run that this one did not write
-  std::string catalogue;           // digest of the tables of data/
+  std::vector<Warning> warnings;    // of the whole run
+  std::vector<std::string> stale;   // files of an earlier run that this one did not write
+  std::string catalogue;            // digest of the tables of data/
   std::optional<std::string> role;  // digest of the role's policies, if they were given
 };
 

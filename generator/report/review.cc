@@ -18,6 +18,23 @@ std::string listed(const std::set<std::string>& names) {
   return text;
 }
 
+SharedResource shared_with(const World::Resource& resource, TenantIndex me, const World& world) {
+  std::vector<const Tenant*> others;
+  for (const TenantIndex owner : resource.owners) {
+    if (owner != me) others.push_back(&world.tenants()[owner]);
+  }
+  SharedResource item{resource.pattern ? resource.arn : escaped_name(resource.arn), {}, 0};
+  const std::size_t named = std::min(others.size(), SharedResource::with_max);
+  const auto middle = others.begin() + static_cast<std::ptrdiff_t>(named);
+  std::ranges::partial_sort(others, middle,
+                            [](const Tenant* one, const Tenant* other) { return *one < *other; });
+  for (std::size_t index = 0; index < named; ++index)
+    item.with.push_back(others[index]->text());
+  std::ranges::sort(item.with);
+  item.with_others = others.size() - named;
+  return item;
+}
+
 // Resources of this unit that other tenants used too.
 std::vector<SharedResource> shared_resources(const Unit& unit, const Workload& workload,
                                              const World& world) {
@@ -29,12 +46,7 @@ std::vector<SharedResource> shared_resources(const Unit& unit, const Workload& w
     for (const World::Resource* resource : world.touched_by(access.resource)) {
       if (me == nullptr || !World::belongs_to(*resource, *me) || resource->owners.size() < 2)
         continue;
-      SharedResource item{resource->pattern ? resource->arn : escaped_name(resource->arn), {}};
-      for (const TenantIndex owner : resource->owners) {
-        if (owner != *me) item.with.push_back(world.tenants()[owner].text());
-      }
-      std::ranges::sort(item.with);
-      shared.push_back(std::move(item));
+      shared.push_back(shared_with(*resource, *me, world));
     }
   }
   std::ranges::sort(shared, {}, &SharedResource::resource);

@@ -107,7 +107,8 @@ TEST_CASE("the summary has the keys of its contract") {
   REQUIRE(payments.at("shared").size() == 1);
   CHECK(payments.at("shared").front() ==
         Json{{"resource", "arn:aws:s3:::data"},
-             {"with", {"cluster=" + std::string(prod) + ",namespace=orders"}}});
+             {"with", {"cluster=" + std::string(prod) + ",namespace=orders"}},
+             {"with_others", 0}});
   REQUIRE(payments.at("withheld").size() == 2);
   CHECK(keys_of(payments.at("withheld").front()) == std::set<std::string>{"action", "resource", "why", "remedy"});
   REQUIRE(payments.at("escapes").size() == 1);
@@ -192,6 +193,28 @@ TEST_CASE("files of an earlier run stay listed until they are gone") {
   Run last = run_of(eventful_log(), question);
   write_policies(last.summary, last.clusters, out);
   CHECK(last.summary.stale.empty());
+}
+
+TEST_CASE("of thousands who share a resource the summary names the first, and counts the others") {
+  std::vector<std::string> records;
+  std::uint64_t number = 0;
+  const auto stamp = [&] { return Stamp{instant("2026-11-18T12:00:00Z"), ++number}; };
+  constexpr std::size_t tenants = SharedResource::with_max + 7;
+  for (std::size_t tenant = 0; tenant < tenants; ++tenant) {
+    const std::string name = (tenant < 10 ? "team-0" : "team-") + std::to_string(tenant);
+    const Workload api{prod, name, "api", "api-0"};
+    const Session session = pod_identity_session(role, api, tenant + 1);
+    records.push_back(pod_identity_grant(stamp(), api, session));
+    records.push_back(api_call(stamp(), session_caller(session), s3_object_call("GetObject", "data", "all.json")));
+  }
+  const Run run = run_of(records, {});
+  const Json json = Json::parse(summary_text(run.summary));
+  const Json shared = policy_of(json, "team-03").at("shared");
+  REQUIRE(shared.size() == 1);
+  REQUIRE(shared.front().at("with").size() == SharedResource::with_max);
+  CHECK(shared.front().at("with").front() == "cluster=" + std::string(prod) + ",namespace=team-00");
+  CHECK(shared.front().at("with").back() == "cluster=" + std::string(prod) + ",namespace=team-20");
+  CHECK(shared.front().at("with_others") == tenants - 1 - SharedResource::with_max);
 }
 
 }  // namespace scopedown::testing

@@ -211,7 +211,7 @@ TEST_CASE("a way out of a refusal that is a flag leads out, at its price") {
           ++tried[loose.trust_role ? "trust" : "allow"];
         }
       },
-      600);
+      900);
   CHECK(tried["trust"] > 0);
   CHECK(tried["allow"] > 0);
 }
