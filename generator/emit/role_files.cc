@@ -104,7 +104,7 @@ void add_chained_hour(const std::map<Unit, std::optional<std::int64_t>>& longest
   }
   const std::string units = " of " + std::to_string(longest.size()) + " units ";
   if (most != nullptr) {
-    const std::int64_t minutes = *longest.at(*most) / 60;
+    const std::int64_t minutes = (*longest.at(*most) + 59) / 60;
     warnings.push_back(
         {"chained_hour", "sessions of the target role last an hour at most; " +
                              std::to_string(longer) + units + "used one for longer, " +
@@ -113,10 +113,9 @@ void add_chained_hour(const std::map<Unit, std::optional<std::int64_t>>& longest
                              " min: what does not renew its credentials in time loses them"});
   }
   if (untold > 0)
-    warnings.push_back(
-        {"chained_hour_untold", "sessions of the target role last an hour at most; how long " +
-                                    std::to_string(untold) + units +
-                                    "used one, the ledger does not tell"});
+    warnings.push_back({"chained_hour_untold",
+                        "sessions of the target role last an hour at most; how long " +
+                            std::to_string(untold) + units + "used one, the ledger does not tell"});
 }
 
 std::string too_long(const char* what, const TrustPolicy& trust, std::size_t most) {

@@ -23,8 +23,8 @@ struct BlockForest {
   std::vector<std::vector<std::size_t>> children;  // by place: places
   std::vector<std::size_t> roots;                  // places
   std::vector<TokenPrice> prices;                  // by place
-  Rows reached;  // by place, of actions: those it is the narrowest
-                 // token of in this family
+  Rows reached;  // by place, of actions: those of which no token of this
+                 // family is narrower
 };
 
 struct BlockTables {

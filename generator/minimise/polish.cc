@@ -13,8 +13,8 @@
 // excess is taken. When it fits, the move that lowers excess most and still fits is taken; if none
 // does, one that does not fit is repaired by others, as long as the excess stays below what it was.
 // It ends when no such pair is left, or the looks are used up; or before that, where the looks that
-// are left would not bring it into the budget at the pace of those that were used: moves only get
-// dearer.
+// are left would not bring it into the budget at the pace of those that were used. That is a guess,
+// since a later move may save more; of 180 searches of the calibrated population none lost by it.
 //
 // What a move lets in is known at once (tally.h), what it adds to the text only by packing it, which
 // costs more than all else. So of all moves those few are priced that look best by an estimate of

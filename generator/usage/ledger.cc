@@ -499,15 +499,25 @@ std::vector<UsageRow> Ledger::rows() const {
 std::map<Attribution, std::int64_t> Ledger::longest_sessions() const {
   const Database& database = store_->database;
   const std::map<std::int64_t, Attribution> owner =
-      owners(database, Sessions(sessions(), Inventory(inventory())));
-  std::map<Attribution, std::int64_t> longest;
-  SqlStatement select = database.prepare(
-      "SELECT caller.id, max(last_seen) - min(first_seen) FROM usage JOIN caller ON caller.id = "
-      "owner "
-      "WHERE first_seen > 0 AND access_key LIKE 'ASIA%' GROUP BY caller.id");
+      owners(database, Sessions(this->sessions(), Inventory(inventory())));
+  // Calls that a service made for a pod have its key, and are another caller.
+  std::map<std::pair<Attribution, std::string>, std::pair<std::int64_t, std::int64_t>> sessions;
+  SqlStatement select = database.prepare(R"sql(
+    SELECT caller.id, access_key, min(first_seen), max(last_seen)
+    FROM usage JOIN caller ON caller.id = owner
+    WHERE first_seen > 0 AND access_key LIKE 'ASIA%' GROUP BY caller.id)sql");
   for (bool row = select.run(); row; row = select.step()) {
-    std::int64_t& seconds = longest[owner.at(select.integer(0))];
-    seconds = std::max(seconds, select.integer(1));
+    const std::pair seen(select.integer(2), select.integer(3));
+    const auto [place, added] =
+        sessions.try_emplace({owner.at(select.integer(0)), select.text(1)}, seen);
+    auto& [first, last] = place->second;
+    first = std::min(first, seen.first);
+    last = std::max(last, seen.second);
+  }
+  std::map<Attribution, std::int64_t> longest;
+  for (const auto& [session, seen] : sessions) {
+    std::int64_t& seconds = longest[session.first];
+    seconds = std::max(seconds, seen.second - seen.first);
   }
   return longest;
 }

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# role --target-role-arn: who was seen with one session for more than an hour is named, since AWS ends
-# sessions of a chained role then. An hour is no more than an hour, and new credentials are a new session.
+# role --target-role-arn: who was seen with one session for longest, if more than an hour, is named, since AWS
+# ends sessions of a chained role then. An hour is no more than an hour.
 . "$(dirname "$0")/common.sh"
 chain() { scopedown role "$1" --role-arn "$shared_role" --target-role-arn arn:aws:iam::444455556666:role/data --out role; }
 { pod_grant prod/payments/api
@@ -17,7 +17,7 @@ exits 0 chain short.jsonl
 } >long.jsonl
 exits 0 chain long.jsonl
 stderr_has 'chained_hour: sessions of the target role last an hour at most; 1 of 2 units used one for longer, '
-stderr_has 'namespace=payments,service-account=api for 5 h 5 min'
+stderr_has 'namespace=payments,service-account=api for 5 h 6 min'
 file_has role/role.json chained_hour
 
 # What an engine counted does not tell it.

@@ -110,6 +110,37 @@ TEST_CASE("a pattern touches the resources that it may match, sorted") {
   CHECK(some > 100);
 }
 
+TEST_CASE("the indexes by type and by owner find what a look at every resource finds") {
+  std::size_t foreign = 0;
+  std::size_t owned = 0;
+  for_all(any_log, [&](const Log& log) {
+    const World world = world_of(log.facts);
+    for (Size number = 0; number < 3; ++number) {
+      const TenantIndex* tenant = world.find(tenant_of(number));
+      std::set<TypeIndex> types;  // of what others have there
+      std::vector<const World::Resource*> mine;
+      for (const World::Resource& resource : world.resources()) {
+        if (!log.pattern.may_match(resource.arn)) continue;
+        const bool is_mine = tenant != nullptr && World::belongs_to(resource, *tenant);
+        if (is_mine) mine.push_back(&resource);
+        if (!is_mine) types.insert(resource.types.begin(), resource.types.end());
+      }
+      for (const TypeIndex type : world.types()) {
+        const World::Resource* found = world.first_foreign(type, log.pattern, tenant);
+        REQUIRE((found != nullptr) == types.contains(type));
+        if (found == nullptr) continue;
+        REQUIRE(log.pattern.may_match(found->arn));
+        REQUIRE(std::ranges::binary_search(found->types, type));
+        ++foreign;
+      }
+      if (tenant != nullptr) REQUIRE(world.owned_under(log.pattern, *tenant) == mine);
+      owned += mine.empty() ? 0 : 1;
+    }
+  });
+  CHECK(foreign > 1'000);
+  CHECK(owned > 1'000);
+}
+
 TEST_CASE("what was denied stays denied unless the same pair also succeeded") {
   std::size_t erased = 0;
   for_all(any_log, [&](const Log& log) {

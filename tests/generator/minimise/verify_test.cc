@@ -99,6 +99,24 @@ TEST_CASE("a trespass is found where a slow judge finds one") {
   CHECK(broken > 500);
 }
 
+// An odd resource: the catalogue says that no message can be sent there, and yet it was.
+TEST_CASE("what only another was seen doing is a trespass, though the catalogue does not know it") {
+  const Action send{"sqs", "SendMessage"};
+  const SmallCase small{
+      {{small_tenant(0), get, mine, false}, {small_tenant(1), send, theirs, false}}};
+  const World world = small.world();
+  REQUIRE(world.odd().size() == 1);
+  const Rules rules{.catalogue = small_catalogue()};
+  const auto found = [&](const char* actions) {
+    const Proposal proposal =
+        proposal_of(small, policy(actions, R"("arn:aws:s3:::a/x-1","arn:aws:s3:::a/x-2?")"));
+    return objections(proposal.policy.text(), proposal, small_tenant(0), world, rules);
+  };
+  CHECK(mentions(found(R"("s3:GetObject","sqs:SendMessage")"),
+                 "it lets sqs:SendMessage reach arn:aws:s3:::a/x-22"));
+  CHECK_FALSE(mentions(found(R"("s3:GetObject","sqs:DeleteMessage")"), "sqs:DeleteMessage reach"));
+}
+
 TEST_CASE("each kind of damage is found") {
   struct Row {
     const char* actions;
