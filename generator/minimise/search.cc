@@ -48,9 +48,8 @@
 namespace scopedown {
 namespace {
 
-constexpr std::int64_t rate_first = std::int64_t{1}
-                                    << 18U;  // a unit of excess: 524 characters
-constexpr unsigned rate_step = 2;            // bits
+constexpr std::int64_t rate_first = std::int64_t{1} << 18U;  // a unit of excess: 524 characters
+constexpr unsigned rate_step = 2;                            // bits
 constexpr std::size_t looks_max = 400;
 
 // Fits before does not; then heads kept, least excess, fewest statements, fewest characters, smallest text.
@@ -197,8 +196,10 @@ class Searcher {
                         start.measure.packed);
     };
     std::ranges::stable_sort(starts, {}, key);
-    const auto repeated = std::ranges::unique(starts, {}, key);
-    starts.erase(repeated.begin(), repeated.end());
+    const auto measure_the_same = [&](const Solution& one, const Solution& other) {
+      return key(one) == key(other);
+    };
+    starts.erase(std::unique(starts.begin(), starts.end(), measure_the_same), starts.end());
   }
 
   // The policy of written-out names as labels, if it has no more statements than labels can tell.
