@@ -31,10 +31,13 @@
 namespace scopedown {
 namespace {
 
-// After so many events, or so long, a worker hands over what it has. More make fewer transactions;
-// fewer make less to do again after a kill, and less memory.
+// After so many events, or so long, a worker hands over what it has. More make fewer batches; fewer
+// take less memory.
 constexpr std::size_t batch_events_max = 100'000;
 constexpr auto batch_time_max = std::chrono::seconds(2);
+
+// After so long the writer commits: that is what a kill makes to be done again.
+constexpr auto commit_time_max = std::chrono::seconds(10);
 
 // Files that changed less than this before now may change again without getting older.
 constexpr std::int64_t settled_nanoseconds = 2'000'000'000;
@@ -379,15 +382,21 @@ Ingested ingest(const std::vector<std::string>& logs, Ledger& ledger,
     const Stopping stopping{shared};
     for (std::size_t thread = 0; thread < threads; ++thread)
       workers.emplace_back([&shared] { Worker(shared).work(); });
+    LedgerWriting writing(ledger);
+    auto committed = std::chrono::steady_clock::now();
     while (auto parcel = shared.take(report)) {
-      ledger.add(parcel->batch, parcel->files);
+      writing.add(parcel->batch, parcel->files);
       result.files += parcel->read;
       result.files_known += parcel->files.size() + parcel->copies.size() - parcel->read;
       std::ranges::move(parcel->copies, std::back_inserter(copies));
       result.records += parcel->records;
       std::ranges::move(parcel->told, std::back_inserter(told));
       report();
+      if (std::chrono::steady_clock::now() - committed < commit_time_max) continue;
+      writing.commit();
+      committed = std::chrono::steady_clock::now();
     }
+    writing.commit();
   }
   // Had a copy been done before the file that was read, a kill between the two would lose the events.
   if (!copies.empty()) ledger.add({}, copies);

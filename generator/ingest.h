@@ -5,14 +5,15 @@
 // A worker takes the next file when it is done with one; after a hundred thousand events, or two
 // seconds, it hands over what it has collected. A batch holds whole files, and goes into the ledger in one
 // transaction together with their names: so a run that is killed leaves files that were read and
-// files that were not, and the next run goes on with the latter. Which worker reads what, in which
-// order and how the batches are cut makes no difference to any row (ledger.h).
+// files that were not, and the next run goes on with the latter. A transaction takes in many batches,
+// for ten seconds at most. Which worker reads what, in which order and how the batches are cut makes no
+// difference to any row (ledger.h).
 //
 // A file is known, and not read, if it lies where it lay with the same size and age; it is known
 // once read if a file of the same bytes was read before under whatever name.
 //
 // Memory: of each worker a file with its text (a large one piece by piece, log_stream.h) and two
-// batches at most; not more for more files. A large file is one batch: 60 bytes an event of it.
+// batches at most, and the rows of a transaction; not more for more files. A large file is one batch: 60 bytes an event of it.
 
 #ifndef SCOPEDOWN_GENERATOR_INGEST_H_
 #define SCOPEDOWN_GENERATOR_INGEST_H_

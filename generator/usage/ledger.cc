@@ -2,34 +2,21 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <limits>
 #include <map>
 #include <optional>
-#include <set>
 #include <tuple>
 #include <utility>
 
 #include "generator/error.h"
 #include "generator/usage/batch_sums.h"
 #include "generator/usage/ledger_tables.h"
+#include "generator/usage/ledger_writer.h"
+#include "generator/usage/row_sums.h"
 #include "generator/usage/seen_events.h"
 #include "generator/usage/sqlite.h"
 
 namespace scopedown {
 namespace {
-
-constexpr const char* merge_usage = R"sql(
-  INSERT INTO usage VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
-    fold_max = max(fold_max, excluded.fold_max),
-    calls = calls + excluded.calls,
-    events = events + excluded.events,
-    first_seen = CASE WHEN 0 IN (first_seen, excluded.first_seen)
-      THEN first_seen + excluded.first_seen ELSE min(first_seen, excluded.first_seen) END,
-    last_seen = CASE WHEN 0 IN (last_seen, excluded.last_seen)
-      THEN last_seen + excluded.last_seen ELSE max(last_seen, excluded.last_seen) END,
-    sample = CASE WHEN '' IN (sample, excluded.sample)
-      THEN sample || excluded.sample ELSE min(sample, excluded.sample) END
-)sql";
 
 constexpr const char* merge_given = R"sql(
   INSERT INTO given VALUES(?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
@@ -39,218 +26,17 @@ constexpr const char* merge_given = R"sql(
     last_seen = max(last_seen, excluded.last_seen)
 )sql";
 
-constexpr const char* add_total =
-    "INSERT INTO total VALUES(?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count";
-
-// An owner's call: what the rows of `usage` are numbered by.
-using OwnedCall = std::pair<std::int64_t, std::int64_t>;
-
 // What a row of a tenant is told from its others by: the call's number, folded, prefix, smallest.
 using StoredKey = std::tuple<std::int64_t, int, std::string, std::string>;
 
-// How many rows there are at most of one owner's call, so that they need not be counted again after
-// each batch. Too large a number costs a count; too small a one, where another process has added
-// rows, only leaves the folding to rows().
-struct RowBound {
-  std::size_t rows_max = 0;
-  bool folded = false;
-};
-
-// Forgotten when it has so many entries, of 50 bytes each or so.
-constexpr std::size_t row_bounds_max = 500'000;
-
-using RowBounds = std::map<OwnedCall, RowBound>;
+// So many rows are kept in memory at most, and bytes of their items, before they are written.
+constexpr std::size_t rows_max = 250'000;
+constexpr std::size_t row_text_bytes_max = std::size_t{16} << 20U;
 
 struct StoredValue {
   std::string fold_max;
   UsageCount count;
 };
-
-// The columns of `usage` from folded to sample, beginning at `column`.
-UsageRow usage_row(const SqlStatement& select, int column) {
-  UsageRow row;
-  row.key.folded = static_cast<int>(select.integer(column));
-  row.key.fold_prefix = select.text(column + 1);
-  row.key.fold_min = select.text(column + 2);
-  row.key.fold_max = row.key.folded == 0 ? row.key.fold_min : select.text(column + 3);
-  row.count = {static_cast<std::uint64_t>(select.integer(column + 4)), select.integer(column + 5),
-               select.integer(column + 6), select.text(column + 7),
-               static_cast<std::uint64_t>(select.integer(column + 8))};
-  return row;
-}
-
-// Numbers for the values that other tables refer to, and the rows of `usage`.
-class Writer {
- public:
-  Writer(const Database& database, std::size_t fan_out, RowBounds& bounds)
-      : database_(&database), fan_out_(fan_out), bounds_(&bounds) {}
-
-  std::int64_t owner(const Caller& caller) {
-    const auto& [access_key, arn, id] = caller.session;
-    if (!find_caller_.run(access_key, arn, id, caller.principal, caller.is_user,
-                          caller.forwarded)) {
-      insert_caller_.run(caller.principal, caller.is_user, access_key, arn, id, caller.forwarded);
-      first_new_caller_ = std::min(first_new_caller_, database_->last_id());
-      return database_->last_id();
-    }
-    return find_caller_.integer(0);
-  }
-
-  std::int64_t owner(const Attribution& who) {
-    if (!find_attribution_.run(who.session, who.hop, who.replaced, who.cluster, who.name_space,
-                               who.service_account, who.principal, who.tags, who.doubt)) {
-      insert_attribution_.run(who.session, who.hop, who.replaced, who.cluster, who.name_space,
-                              who.service_account, who.principal, who.tags, who.doubt);
-      return -database_->last_id();
-    }
-    return -find_attribution_.integer(0);
-  }
-
-  std::int64_t call(const UsageKey& key) {
-    if (!find_call_.run(key.parameters, key.event_name, key.event_source, key.resources,
-                        key.account, key.region, key.error_class)) {
-      insert_call_.run(key.account, key.region, key.event_source, key.event_name, key.error_class,
-                       key.parameters, key.resources);
-      first_new_call_ = std::min(first_new_call_, database_->last_id());
-      return database_->last_id();
-    }
-    return find_call_.integer(0);
-  }
-
-  void merge(OwnedCall where, const UsageKey& key, const UsageCount& count) {
-    merge_usage_.run(where.first, where.second, key.folded, key.fold_prefix, key.fold_min,
-                     key.folded == 0 ? "" : key.fold_max, count.calls, count.first_seen,
-                     count.last_seen, count.sample, count.events);
-    if (!key.fold_min.empty() || key.folded != 0) ++merged_[where];
-    if (key.folded != 0) (*bounds_)[where].folded = true;
-  }
-
-  void merge_item(OwnedCall where, std::string_view item, const BatchSum& sum,
-                  std::string_view sample) {
-    const std::string_view none;
-    merge_usage_.run(where.first, where.second, 0, none, item, none, sum.calls, sum.first_seen,
-                     sum.last_seen, sample, sum.events);
-    if (!item.empty()) ++merged_[where];
-  }
-
-  // Folds what the rows merged since then have made too many.
-  void fold_all() {
-    if (bounds_->size() > row_bounds_max) bounds_->clear();
-    for (const auto& [where, merged] : merged_) {
-      const auto [bound, is_new] = bounds_->try_emplace(where);
-      bound->second.rows_max += merged;
-      const bool counted =
-          !is_new || where.first >= first_new_caller_ || where.second >= first_new_call_;
-      if (!counted || bound->second.rows_max > fan_out_ || bound->second.folded)
-        fold_one(where, bound->second);
-    }
-    merged_.clear();
-  }
-
-  void total(std::string_view name, std::uint64_t count) {
-    if (count > 0) add_total_.run(name, count);
-  }
-
-  void done(const std::vector<DoneFile>& files) {
-    SqlStatement insert = database_->prepare("INSERT OR REPLACE INTO file VALUES(?, ?, ?)");
-    SqlStatement place = database_->prepare("INSERT OR REPLACE INTO place VALUES(?, ?, ?, ?)");
-    for (const DoneFile& file : files) {
-      insert.run(file.digest, file.name, file.bytes);
-      if (file.modified != 0) place.run(file.name, file.bytes, file.modified, file.digest);
-    }
-  }
-
- private:
-  void fold_one(OwnedCall where, RowBound& bound) {
-    if (!count_items_.run(where.first, where.second)) return;
-    bound.rows_max = static_cast<std::size_t>(count_items_.integer(0));
-    bound.folded = count_items_.integer(1) != 0;
-    if (bound.rows_max <= fan_out_ && !bound.folded) return;
-
-    std::vector<UsageRow> rows;
-    for (bool row = select_items_.run(where.first, where.second); row; row = select_items_.step())
-      rows.push_back(usage_row(select_items_, 0));
-    delete_items_.run(where.first, where.second);
-    for (const UsageRow& row : fold(std::move(rows), fan_out_)) {
-      merge_usage_.run(where.first, where.second, row.key.folded, row.key.fold_prefix,
-                       row.key.fold_min, row.key.folded == 0 ? "" : row.key.fold_max,
-                       row.count.calls, row.count.first_seen, row.count.last_seen, row.count.sample,
-                       row.count.events);
-    }
-    bound.folded = true;
-  }
-
-  const Database* database_;
-  std::size_t fan_out_;
-  RowBounds* bounds_;
-  std::map<OwnedCall, std::size_t> merged_;  // rows with items, since the last folding
-  // Numbers that were given out here: of what is as new there were no rows.
-  std::int64_t first_new_caller_ = std::numeric_limits<std::int64_t>::max();
-  std::int64_t first_new_call_ = std::numeric_limits<std::int64_t>::max();
-  SqlStatement find_caller_ = database_->prepare(
-      "SELECT id FROM caller WHERE access_key = ? AND session_arn = ? AND session_id = ? "
-      "AND principal = ? AND is_user = ? AND forwarded = ?");
-  SqlStatement insert_caller_ =
-      database_->prepare("INSERT INTO caller VALUES(NULL, ?, ?, ?, ?, ?, ?)");
-  SqlStatement find_attribution_ = database_->prepare(
-      "SELECT id FROM attribution WHERE session = ? AND hop = ? AND replaced = ? AND cluster = ? "
-      "AND namespace = ? AND service_account = ? AND principal = ? AND tags = ? AND doubt = ?");
-  SqlStatement insert_attribution_ =
-      database_->prepare("INSERT INTO attribution VALUES(NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  SqlStatement find_call_ = database_->prepare(
-      "SELECT id FROM call WHERE parameters = ? AND event_name = ? AND event_source = ? "
-      "AND resources = ? AND account = ? AND region = ? AND error_class = ?");
-  SqlStatement insert_call_ =
-      database_->prepare("INSERT INTO call VALUES(NULL, ?, ?, ?, ?, ?, ?, ?)");
-  SqlStatement merge_usage_ = database_->prepare(merge_usage);
-  SqlStatement count_items_ =
-      database_->prepare("SELECT count(*), max(folded) FROM usage WHERE owner = ? AND call = ?");
-  SqlStatement select_items_ = database_->prepare(
-      "SELECT folded, fold_prefix, fold_min, fold_max, calls, first_seen, "
-      "last_seen, sample, events FROM usage WHERE owner = ? AND call = ?");
-  SqlStatement delete_items_ = database_->prepare("DELETE FROM usage WHERE owner = ? AND call = ?");
-  SqlStatement add_total_ = database_->prepare(add_total);
-};
-
-// A row of `usage` that is to be merged.
-struct PlacedSum {
-  OwnedCall where;
-  std::string_view item;
-  const BatchSum* sum = nullptr;
-};
-
-// In the order of the table: where it is new it grows at its end, and no page is looked for twice.
-// The sums come by caller; each caller and each key is looked up once.
-std::vector<PlacedSum> in_order_of_rows(const Batch& batch, const std::vector<BatchSum>& sums,
-                                        Writer& writer) {
-  std::vector<PlacedSum> rows;
-  rows.reserve(sums.size());
-  std::vector<std::int64_t> keys(batch.keys.size());
-  std::optional<std::uint32_t> last_caller;
-  std::int64_t owner = 0;
-  for (const BatchSum& sum : sums) {
-    if (last_caller != sum.caller) owner = writer.owner(batch.callers[sum.caller]);
-    last_caller = sum.caller;
-    const std::uint32_t key = batch.key_of(sum.call);
-    if (keys[key] == 0) keys[key] = writer.call(batch.keys[key]);
-    rows.push_back({{owner, keys[key]}, batch.item_of(sum.call), &sum});
-  }
-  std::ranges::sort(rows, [](const PlacedSum& a, const PlacedSum& b) {
-    return a.where != b.where ? a.where < b.where : a.item < b.item;
-  });
-  return rows;
-}
-
-void add_sessions(const Database& database, const std::set<SessionRecord>& sessions) {
-  SqlStatement insert = database.prepare(
-      "INSERT OR IGNORE INTO session VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  for (const SessionRecord& record : sessions) {
-    insert.run(record.session.access_key, record.session.arn, record.session.id,
-               record.parent.access_key, record.parent.arn, record.parent.id,
-               record.parent_forwarded, record.role, record.kind, record.cluster, record.name_space,
-               record.service_account, record.tags, record.transitive, record.incoming);
-  }
-}
 
 // Each caller and each imported owner, as known by now.
 std::map<std::int64_t, Attribution> owners(const Database& database, const Sessions& sessions) {
@@ -363,23 +149,9 @@ const std::string& Ledger::path() const {
 }
 
 void Ledger::add(const Batch& batch, const std::vector<DoneFile>& files) {
-  Transaction transaction(store_->database);
-  Writer writer(store_->database, store_->fan_out, store_->bounds);
-  add_sessions(store_->database, batch.sessions);
-  SeenEvents seen(store_->database);
-  const BatchSums counted = sums_of(batch, seen, pruned_before());
-
-  for (const PlacedSum& placed : in_order_of_rows(batch, counted.sums, writer)) {
-    writer.merge_item(placed.where, placed.item, *placed.sum, batch.sample_of(*placed.sum->sample));
-  }
-  writer.fold_all();
-
-  writer.total("read", counted.totals.read);
-  writer.total("used", counted.totals.used);
-  for (const auto& [reason, events] : counted.totals.set_aside)
-    writer.total("set_aside " + reason, events);
-  writer.done(files);
-  transaction.commit();
+  LedgerWriting writing(*this);
+  writing.add(batch, files);
+  writing.commit();
 }
 
 void Ledger::prune(std::int64_t before) {
@@ -404,15 +176,15 @@ std::int64_t Ledger::pruned_before() const {
 
 void Ledger::add_rows(const std::vector<UsageRow>& rows, const std::vector<DoneFile>& files) {
   Transaction transaction(store_->database);
-  Writer writer(store_->database, store_->fan_out, store_->bounds);
-  std::uint64_t events = 0;
+  LedgerWriter writer(store_->database, store_->fan_out, store_->bounds);
+  EventTotals totals;
   for (const UsageRow& row : rows) {
     writer.merge({writer.owner(row.key.who), writer.call(row.key)}, row.key, row.count);
-    events += row.count.events;
+    totals.used += row.count.events;
   }
   writer.fold_all();
-  writer.total("read", events);
-  writer.total("used", events);
+  totals.read = totals.used;
+  writer.add_totals(totals);
   writer.done(files);
   transaction.commit();
 }
@@ -425,7 +197,7 @@ void Ledger::add_given(const std::vector<GivenAccess>& accesses,
     insert.run(given.unit.text(), given.access.action.text(), given.access.resource.text(),
                given.count, given.first_seen, given.last_seen);
   }
-  Writer(store_->database, store_->fan_out, store_->bounds).done(files);
+  LedgerWriter(store_->database, store_->fan_out, store_->bounds).done(files);
   transaction.commit();
 }
 
@@ -577,6 +349,58 @@ EventTotals Ledger::totals() const {
     if (name.starts_with(aside)) totals.set_aside[name.substr(aside.size())] = count;
   }
   return totals;
+}
+
+// What a transaction has taken in, and has not written yet: the rows.
+struct LedgerWriting::Open {
+  Open(const Ledger& ledger, const Database& database, std::size_t fan_out, RowBounds& bounds)
+      : transaction(database),
+        writer(database, fan_out, bounds),
+        seen(database),
+        pruned_before(ledger.pruned_before()) {}
+
+  Transaction transaction;
+  LedgerWriter writer;
+  SeenEvents seen;
+  std::int64_t pruned_before;
+  RowSums rows;
+};
+
+LedgerWriting::LedgerWriting(Ledger& ledger) : ledger_(&ledger) {}
+
+LedgerWriting::~LedgerWriting() = default;
+
+void LedgerWriting::add(const Batch& batch, const std::vector<DoneFile>& files) {
+  if (!open_) {
+    Ledger::Store& store = *ledger_->store_;
+    open_ = std::make_unique<Open>(*ledger_, store.database, store.fan_out, store.bounds);
+  }
+  LedgerWriter& writer = open_->writer;
+  writer.add_sessions(batch.sessions);
+  const BatchSums counted = sums_of(batch, open_->seen, open_->pruned_before);
+
+  // The sums come by caller; each caller and each key is looked up once.
+  std::vector<std::int64_t> keys(batch.keys.size());
+  std::optional<std::uint32_t> last_caller;
+  std::int64_t owner = 0;
+  for (const BatchSum& sum : counted.sums) {
+    if (last_caller != sum.caller) owner = writer.owner(batch.callers[sum.caller]);
+    last_caller = sum.caller;
+    const std::uint32_t key = batch.key_of(sum.call);
+    if (keys[key] == 0) keys[key] = writer.call(batch.keys[key]);
+    open_->rows.add({owner, keys[key]}, sum, batch);
+  }
+  writer.add_totals(counted.totals);
+  writer.done(files);
+  if (open_->rows.size() >= rows_max || open_->rows.text_bytes() >= row_text_bytes_max) commit();
+}
+
+void LedgerWriting::commit() {
+  if (!open_) return;
+  open_->writer.merge(open_->rows);
+  open_->writer.fold_all();
+  open_->transaction.commit();
+  open_.reset();
 }
 
 }  // namespace scopedown

@@ -85,7 +85,7 @@ class Ledger {
   [[nodiscard]] std::vector<DoneFile> files() const;  // without their ages
   [[nodiscard]] const std::string& path() const;
 
-  // Takes in a batch and the files that it was read from.
+  // Takes in a batch and the files that it was read from, and commits. Of many: LedgerWriting.
   void add(const Batch& batch, const std::vector<DoneFile>& files);
 
   // Forgets the rows last seen before that moment, and which events it had counted until then:
@@ -119,10 +119,39 @@ class Ledger {
   [[nodiscard]] EventTotals totals() const;
 
  private:
+  friend class LedgerWriting;
   struct Store;
   explicit Ledger(std::unique_ptr<Store> store);
 
   std::unique_ptr<Store> store_;
+};
+
+// Batches into a ledger, many in one transaction: a row that several of them have is written once.
+//
+//   LedgerWriting writing(ledger);
+//   for each batch: writing.add(batch, files);
+//   writing.commit();
+//
+// Commits by itself when it holds many rows (50 MB of memory). What is not committed when it goes, or
+// when the process is killed, has not happened, and its files are not done. The ledger must outlive it;
+// while something is not committed nobody else uses it.
+class LedgerWriting {
+ public:
+  explicit LedgerWriting(Ledger& ledger);
+  LedgerWriting(const LedgerWriting&) = delete;
+  LedgerWriting& operator=(const LedgerWriting&) = delete;
+  ~LedgerWriting();
+
+  // Takes in a batch and the files that it was read from.
+  void add(const Batch& batch, const std::vector<DoneFile>& files);
+
+  void commit();
+
+ private:
+  struct Open;
+
+  Ledger* ledger_;
+  std::unique_ptr<Open> open_;  // null: everything is committed
 };
 
 }  // namespace scopedown

@@ -128,4 +128,16 @@ void migrate(const Database& database) {
   }
 }
 
+UsageRow usage_row(const SqlStatement& select, int column) {
+  UsageRow row;
+  row.key.folded = static_cast<int>(select.integer(column));
+  row.key.fold_prefix = select.text(column + 1);
+  row.key.fold_min = select.text(column + 2);
+  row.key.fold_max = row.key.folded == 0 ? row.key.fold_min : select.text(column + 3);
+  row.count = {static_cast<std::uint64_t>(select.integer(column + 4)), select.integer(column + 5),
+               select.integer(column + 6), select.text(column + 7),
+               static_cast<std::uint64_t>(select.integer(column + 8))};
+  return row;
+}
+
 }  // namespace scopedown

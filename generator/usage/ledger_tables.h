@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "generator/usage/sqlite.h"
+#include "generator/usage/usage_row.h"
 
 namespace scopedown {
 
@@ -18,6 +19,9 @@ void refuse_others(const Database& database, std::string_view extraction_digest)
 // Both inside a transaction: whoever is killed here leaves the file as it was.
 void create_tables(const Database& database, std::string_view extraction_digest);
 void migrate(const Database& database);
+
+// The columns of `usage` from folded to sample, with events behind them, beginning at `column`.
+[[nodiscard]] UsageRow usage_row(const SqlStatement& select, int column);
 
 }  // namespace scopedown
 

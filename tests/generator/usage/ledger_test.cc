@@ -103,6 +103,22 @@ void add_delivery(Ledger& ledger, const Delivery& delivery) {
   }
 }
 
+// The same, but for when it is committed: after each run, or only at the end.
+void write_delivery(Ledger& ledger, const Delivery& delivery, bool commit_each) {
+  LedgerWriting writing(ledger);
+  for (std::size_t run = 0; run < 3; ++run) {
+    for (std::size_t half = 0; half < 2; ++half) {
+      Collector collector(Extraction::built_in());
+      for (std::size_t index = half; index < delivery.delivered.size(); index += 2) {
+        if (delivery.runs[index] == run) collector.add(delivery.delivered[index].event());
+      }
+      writing.add(collector.take(), {});
+    }
+    if (commit_each) writing.commit();
+  }
+  writing.commit();
+}
+
 std::uint64_t set_aside(const EventTotals& totals) {
   std::uint64_t sum = 0;
   for (const auto& [reason, count] : totals.set_aside)
@@ -111,6 +127,26 @@ std::uint64_t set_aside(const EventTotals& totals) {
 }
 
 }  // namespace
+
+TEST_CASE("what is not committed has not happened, and its files are not done") {
+  Ledger ledger = in_memory();
+  const auto batch = [](std::uint64_t number) {
+    return batch_of({api_call(number, credentials("r", "s", "K"), "s3.amazonaws.com", "X")});
+  };
+  {
+    LedgerWriting writing(ledger);
+    writing.add(batch(1), {{"d1", "one.json", 1}});
+    writing.commit();
+    writing.add(batch(2), {{"d2", "two.json", 1}});
+  }
+  CHECK(ledger.totals().used == 1);
+  CHECK(ledger.file_done("d1"));
+  CHECK_FALSE(ledger.file_done("d2"));
+  ledger.add(batch(2), {{"d2", "two.json", 1}});
+  CHECK(ledger.totals().used == 2);
+  REQUIRE(ledger.rows().size() == 1);
+  CHECK(ledger.rows().front().count.calls == 2);
+}
 
 TEST_CASE("order, repetition, threads and runs change no row") {
   for_all(any_delivery, [](const Delivery& delivery) {
@@ -123,6 +159,12 @@ TEST_CASE("order, repetition, threads and runs change no row") {
     REQUIRE(parts.sessions() == whole.sessions());
     REQUIRE(parts.totals().used == whole.totals().used);
     REQUIRE(parts.totals().read == delivery.delivered.size());
+    for (const bool commit_each : {false, true}) {
+      Ledger written = in_memory(fan_out);
+      write_delivery(written, delivery, commit_each);
+      REQUIRE(text_of(written) == text_of(whole));
+      REQUIRE(written.totals() == parts.totals());
+    }
     for (const Ledger* ledger : {&whole, &parts}) {
       const EventTotals totals = ledger->totals();
       REQUIRE(totals.read == totals.used + set_aside(totals));
