@@ -1,7 +1,8 @@
-// The object is stepped over first, by counting brackets; its bytes are then looked up as a whole.
-// Only one that is new is walked through. Equal bytes have equal fields at equal places, so what
-// was right for the first is right for all: nothing is taken on trust from a hash, since the table
-// compares the bytes.
+// What is read is first compared with the latest that began with the same bytes: there the session's
+// name is. If all of it is the same, so are its places, and the walk steps over them without looking.
+// Otherwise the object is stepped over by counting brackets, and its bytes are looked up as a whole. Only
+// one that is new is walked through. Equal bytes have equal fields at equal places, so what was right for
+// the first is right for all: nothing is taken on trust from a hash, since the bytes are compared.
 //
 // One with escapes in what is asked for is read each time, since a text of it is a copy; so is one
 // of 64 KiB and more.
@@ -20,6 +21,10 @@ namespace {
 constexpr std::size_t known_max = 16'384;
 constexpr std::size_t known_bytes_max = std::size_t{16} << 20U;
 constexpr std::size_t identity_bytes_max = 65'535;
+
+// By so many bytes the latest are told apart, in so many slots (a power of two).
+constexpr std::size_t beginning_bytes = 128;
+constexpr std::size_t recent_slots = 4'096;
 
 constexpr std::array identity_fields{
     TextField<Identity>{"type", &Identity::type},
@@ -46,58 +51,80 @@ std::uint64_t first_mark() {
 
 }  // namespace
 
-IdentityReader::IdentityReader(JsonWalk& walk) : walk_(&walk), next_mark_(first_mark()) {
+IdentityReader::IdentityReader(JsonWalk& walk)
+    : walk_(&walk), recent_(recent_slots), next_mark_(first_mark()) {
   static_assert(identity_texts.size() + 1 == texts);
 }
 
-IdentityReader::Found IdentityReader::read(const JsonItem& item) {
-  Found found;
+std::string_view IdentityReader::read(const JsonItem& item, Event& event) {
+  make_room();
+  const std::string_view rest = walk_->rest();
+  std::uint32_t& latest = recent(rest);
+  if (latest != 0 && rest.starts_with(numbers_.text(latest - 1))) {
+    const Known& known = known_[latest - 1];
+    walk_->skip_known(known.places);
+    return read_known(known, rest.data(), event);
+  }
+
   const JsonWalk::Place begin = walk_->place();
   walk_->skip();
   const JsonWalk::Place end = walk_->place();
-  const char* const first = item.token.data();
-  const std::string_view bytes(first, static_cast<std::size_t>(walk_->byte_behind() - first));
+  const std::string_view bytes =
+      rest.substr(0, static_cast<std::size_t>(walk_->byte_behind() - rest.data()));
   if (bytes.size() > identity_bytes_max) {
     walk_->go_to(begin);
-    read_fields(item, found);
-    return found;
+    return read_fields(item, event.identity);
   }
-  make_room();
   const auto [number, is_new] = numbers_.number(bytes);
   if (is_new) {
     known_.emplace_back();
     bytes_ += bytes.size();
   }
   Known& known = known_[number];
-  if (known.mark == 0) {
-    walk_->go_to(begin);
-    const std::size_t copies = walk_->copies();
-    read_fields(item, found);
-    if (walk_->place() != end) throw BrokenJson();
-    if (is_new && walk_->copies() == copies) learn(bytes, found, known);
-    found.mark = known.mark;
-    return found;
+  if (known.mark != 0) {
+    latest = number + 1;
+    return read_known(known, bytes.data(), event);
   }
-  const auto text_at = [&](const Extent& extent) {
-    return bytes.substr(extent.begin, extent.size);
-  };
-  for (std::size_t index = 0; index < identity_texts.size(); ++index)
-    found.identity.*identity_texts[index] = text_at(known.extents[index]);
-  found.identity_provider = text_at(known.extents.back());
-  found.mark = known.mark;
-  return found;
+  walk_->go_to(begin);
+  const std::size_t copies = walk_->copies();
+  const std::string_view provider = read_fields(item, event.identity);
+  if (walk_->place() != end) throw BrokenJson();
+  if (!is_new || walk_->copies() != copies) return provider;
+  learn(bytes, event.identity, provider, known);
+  known.places = static_cast<std::size_t>(end - begin);
+  latest = number + 1;
+  event.identity_mark = known.mark;
+  return provider;
 }
 
-void IdentityReader::read_fields(const JsonItem& item, Found& found) {
+std::uint32_t& IdentityReader::recent(std::string_view rest) {
+  return recent_[text_hash(rest.substr(0, beginning_bytes)) & (recent_slots - 1)];
+}
+
+std::string_view IdentityReader::read_known(const Known& known, const char* bytes,
+                                            Event& event) const {
+  const auto text_at = [&](const Extent& extent) {
+    return std::string_view(bytes + extent.begin, extent.size);
+  };
+  for (std::size_t index = 0; index < identity_texts.size(); ++index)
+    event.identity.*identity_texts[index] = text_at(known.extents[index]);
+  event.identity_mark = known.mark;
+  return text_at(known.extents.back());
+}
+
+// Gives back the identity provider.
+std::string_view IdentityReader::read_fields(const JsonItem& item, Identity& identity) {
+  std::string_view provider;
   walk_->for_each(item, [&](const JsonItem& field) {
     if (field.key == "sessionContext") {
-      read_session_context(field, found.identity);
+      read_session_context(field, identity);
     } else if (field.key == "identityProvider") {
-      found.identity_provider = walk_->text(field);
+      provider = walk_->text(field);
     } else {
-      take_text(*walk_, field, identity_fields, found.identity);
+      take_text(*walk_, field, identity_fields, identity);
     }
   });
+  return provider;
 }
 
 void IdentityReader::read_session_context(const JsonItem& item, Identity& identity) {
@@ -119,15 +146,16 @@ void IdentityReader::read_session_context(const JsonItem& item, Identity& identi
   });
 }
 
-void IdentityReader::learn(std::string_view bytes, const Found& found, Known& known) {
+void IdentityReader::learn(std::string_view bytes, const Identity& identity,
+                           std::string_view provider, Known& known) {
   const auto extent_of = [&](std::string_view text) {
     if (text.empty()) return Extent{};
     return Extent{static_cast<std::uint16_t>(text.data() - bytes.data()),
                   static_cast<std::uint16_t>(text.size())};
   };
   for (std::size_t index = 0; index < identity_texts.size(); ++index)
-    known.extents[index] = extent_of(found.identity.*identity_texts[index]);
-  known.extents.back() = extent_of(found.identity_provider);
+    known.extents[index] = extent_of(identity.*identity_texts[index]);
+  known.extents.back() = extent_of(provider);
   known.mark = next_mark_++;
 }
 
@@ -135,6 +163,7 @@ void IdentityReader::make_room() {
   if (known_.size() < known_max && bytes_ < known_bytes_max) return;
   numbers_ = {};
   known_.clear();
+  recent_.assign(recent_slots, 0);
   bytes_ = 0;
 }
 

@@ -24,15 +24,9 @@ class IdentityReader {
   // Keeps the reference.
   explicit IdentityReader(JsonWalk& walk);
 
-  // What was read. Its texts are views of the record.
-  struct Found {
-    Identity identity;
-    std::string_view identity_provider;  // as the calls with a web identity name it
-    std::uint64_t mark = 0;              // Event::identity_mark
-  };
-
-  // Of the object that the walk is at.
-  [[nodiscard]] Found read(const JsonItem& item);
+  // Reads the object that the walk is at into `event`: identity and its mark. Gives back the identity
+  // provider, as the calls with a web identity name it. Texts are views of the record.
+  std::string_view read(const JsonItem& item, Event& event);
 
  private:
   // Where a text is in the bytes of its userIdentity.
@@ -45,17 +39,22 @@ class IdentityReader {
 
   struct Known {
     std::uint64_t mark = 0;  // 0: has to be read each time
+    std::size_t places = 0;  // of the walk
     std::array<Extent, texts> extents;
   };
 
-  void read_fields(const JsonItem& item, Found& found);
+  [[nodiscard]] std::uint32_t& recent(std::string_view rest);
+  std::string_view read_known(const Known& known, const char* bytes, Event& event) const;
+  std::string_view read_fields(const JsonItem& item, Identity& identity);
   void read_session_context(const JsonItem& item, Identity& identity);
-  void learn(std::string_view bytes, const Found& found, Known& known);
+  void learn(std::string_view bytes, const Identity& identity, std::string_view provider,
+             Known& known);
   void make_room();
 
   JsonWalk* walk_;
   TextNumbers numbers_;  // of the bytes
   std::vector<Known> known_;
+  std::vector<std::uint32_t> recent_;  // by how it begins: its number, plus one; 0: none
   std::size_t bytes_ = 0;
   std::uint64_t next_mark_;
 };

@@ -92,6 +92,15 @@ class JsonWalk {
   // To a place where the walk has been.
   void go_to(Place place) { at_ = place; }
 
+  // The text from where the walk is; there are places behind it.
+  [[nodiscard]] std::string_view rest() const {
+    return {text_ + *at_, static_cast<std::size_t>(*end_ - *at_)};
+  }
+
+  // Over a value whose bytes were stepped over before, with so many places in it: equal bytes have
+  // their places where the others have them.
+  void skip_known(std::size_t places) { at_ += places; }
+
   // The value that the walk is at.
   [[nodiscard]] JsonItem item() const {
     if (at_ >= end_) throw BrokenJson();

@@ -106,16 +106,18 @@ bool RecordReader::finish(std::string_view bytes) {
   return !event_.source.starts_with("aws:");
 }
 
+// Neighbours are often of one second.
 void RecordReader::read_time(const JsonItem& item) {
-  event_.time = std::max<std::int64_t>(parse_timestamp(walk_->text(item)).value_or(0), 0);
+  const std::string_view text = walk_->text(item);
+  if (text.empty() || text != time_text_) {
+    time_text_ = text;
+    time_ = std::max<std::int64_t>(parse_timestamp(text).value_or(0), 0);
+  }
+  event_.time = time_;
 }
 
 void RecordReader::read_identity(const JsonItem& item) {
-  if (!item.is_object()) return;
-  const IdentityReader::Found found = identity_.read(item);
-  event_.identity = found.identity;
-  event_.identity_mark = found.mark;
-  identity_provider_ = found.identity_provider;
+  if (item.is_object()) identity_provider_ = identity_.read(item, event_);
 }
 
 // An element without ARN but with ARNPrefix names no resource: it says what a listing was for.

@@ -13,6 +13,7 @@
 
 #include <array>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -73,6 +74,8 @@ class RecordReader {
   ParameterReader parameters_;
   Event event_;
   std::string_view identity_provider_;
+  std::string time_text_;  // of the latest record
+  std::int64_t time_ = 0;
   std::uint32_t seen_ = 0;      // one bit for each row of `fields`
   std::uint32_t deferred_ = 0;  // likewise
   std::uint32_t current_ = 0;   // likewise: the field that is being read
