@@ -76,6 +76,17 @@ bool is_text_of(const EventId& id, std::string_view text) {
 // Identities that were met lately: a power of two.
 constexpr std::size_t marked_count = 8'192;
 
+// A batch that has more than a few entries is likely to have many: it grows to them in one step.
+constexpr std::size_t entries_few = 4'096;
+constexpr std::size_t entries_many = 100'000;
+
+// Calls that wait to be looked up together: as many as their texts stay near.
+constexpr std::size_t waiting_max = 256;
+
+// What is kept from batch to batch: of keys and callers each, and of the texts they are known by.
+constexpr std::size_t learnt_max = 16'384;
+constexpr std::size_t learnt_bytes_max = std::size_t{8} << 20U;
+
 // The parameters of one call: of the event as a whole, or of one element of a list in it.
 struct CallParameters {
   std::vector<NamedValue> kept;
@@ -127,27 +138,33 @@ std::string resources_of(const Event& event) {
   return list_text(arns);
 }
 
+UsageKey key_without_parameters(const Event& event, ErrorClass error) {
+  UsageKey key;
+  key.account = event.account;
+  key.region = event.region;
+  key.event_source = event.source;
+  key.event_name = event.name;
+  key.error_class = error_text(error);
+  return key;
+}
+
+void take_parameters(UsageKey& call, CallParameters parameters, const Event& event) {
+  if (!parameters.items.empty()) {
+    std::ranges::sort(parameters.items);
+    call.fold_min = call.fold_max = parameters.items.front().value;
+    parameters.kept.insert(parameters.kept.end(), std::next(parameters.items.begin()),
+                           parameters.items.end());
+  }
+  if (!has_bucket(parameters.kept)) call.resources = resources_of(event);
+  call.parameters = list_text(parameters.kept);
+}
+
 // Each row once, sorted, even if a list names a thing twice.
 std::vector<UsageKey> calls_of(const Event& event, ErrorClass error) {
-  UsageKey shared;
-  shared.account = event.account;
-  shared.region = event.region;
-  shared.event_source = event.source;
-  shared.event_name = event.name;
-  shared.error_class = error_text(error);
-
+  const UsageKey shared = key_without_parameters(event, error);
   std::vector<UsageKey> calls;
-  for (CallParameters& parameters : parameters_of(event)) {
-    UsageKey& call = calls.emplace_back(shared);
-    if (!parameters.items.empty()) {
-      std::ranges::sort(parameters.items);
-      call.fold_min = call.fold_max = parameters.items.front().value;
-      parameters.kept.insert(parameters.kept.end(), std::next(parameters.items.begin()),
-                             parameters.items.end());
-    }
-    if (!has_bucket(parameters.kept)) call.resources = resources_of(event);
-    call.parameters = list_text(parameters.kept);
-  }
+  for (CallParameters& parameters : parameters_of(event))
+    take_parameters(calls.emplace_back(shared), std::move(parameters), event);
   std::ranges::sort(calls);
   calls.erase(std::unique(calls.begin(), calls.end()), calls.end());
   return calls;
@@ -207,6 +224,7 @@ void Collector::add(const Event& event) {
     if (auto record = session_record(event)) batch_.sessions.insert(std::move(*record));
   }
 
+  if (batch_.entries.size() == entries_few) batch_.entries.reserve(entries_many);
   Batch::Entry entry;
   entry.id = event.id;
   entry.time = event.time;
@@ -215,7 +233,7 @@ void Collector::add(const Event& event) {
     batch_.entries.push_back(entry);
     return;
   }
-  entry.caller = who.caller;
+  entry.caller = callers_.number_in(batch_.callers, who.caller);
   entry.sample = Batch::id_is_sample;
   if (!is_text_of(event.id, event.id_text)) {
     entry.sample = static_cast<std::uint32_t>(batch_.samples.size());
@@ -232,6 +250,22 @@ void Collector::set_aside(std::string_view reason) {
 }
 
 Batch Collector::take() {
+  add_waiting();
+  forget_if_much();
+  callers_.begin_batch();
+  keys_.begin_batch();
+  for (PlainCall& call : plain_)
+    call.call_plus_one = 0;
+  return std::exchange(batch_, {});
+}
+
+// Numbers are of numbers: what one of them is too many of, all forget.
+void Collector::forget_if_much() {
+  const std::size_t most = std::max(
+      {identities_.size(), plain_calls_.size(), callers_.values.size(), keys_.values.size()});
+  const std::size_t bytes =
+      identities_.bytes() + plain_calls_.bytes() + callers_.numbers.bytes() + keys_.numbers.bytes();
+  if (most <= learnt_max && bytes <= learnt_bytes_max) return;
   identities_ = {};
   known_.clear();
   marked_.clear();
@@ -239,7 +273,6 @@ Batch Collector::take() {
   plain_.clear();
   callers_ = {};
   keys_ = {};
-  return std::exchange(batch_, {});
 }
 
 Collector::Known Collector::known(const Event& event) {
@@ -260,7 +293,7 @@ Collector::Known Collector::known(const Identity& identity) {
   const auto [number, is_new] = identities_.number(text_.text());
   if (is_new) {
     const Identified who = identified(identity);
-    known_.push_back({who.set_aside.empty() ? caller_index(who.caller) : 0, who.set_aside});
+    known_.push_back({who.set_aside.empty() ? learnt_caller(who.caller) : 0, who.set_aside});
   }
   return known_[number];
 }
@@ -268,7 +301,7 @@ Collector::Known Collector::known(const Identity& identity) {
 void Collector::add_calls(const Event& event, ErrorClass error) {
   if (add_plain_call(event, error)) return;
   for (const UsageKey& call : calls_of(event, error))
-    batch_.call_indexes.push_back(call_index(key_index(call), call.fold_min));
+    add_call_later(learnt_key(call), call.fold_min);
 }
 
 // An event that makes one row, of at most one item: the way of nearly all. What it says but for the
@@ -299,13 +332,18 @@ bool Collector::add_plain_call(const Event& event, ErrorClass error) {
   }
   const auto [number, is_new] = plain_calls_.number(text_.text());
   if (is_new) {
-    const std::vector<UsageKey> calls = calls_of(event, error);
-    ensure(calls.size() == 1, "a call without elements is one row");
-    plain_.push_back({key_index(calls.front()), 0});
+    CallParameters parameters;
+    for (const Parameter& parameter : event.parameters) {
+      std::vector<NamedValue>& values = is_item(parameter) ? parameters.items : parameters.kept;
+      values.push_back({std::string(parameter.path), std::string(parameter.value)});
+    }
+    UsageKey key = key_without_parameters(event, error);
+    take_parameters(key, std::move(parameters), event);
+    plain_.push_back({learnt_key(key), 0});
   }
   PlainCall& call = plain_[number];
   if (item && !item->empty()) {
-    batch_.call_indexes.push_back(call_index(call.key, *item));
+    add_call_later(call.key, *item);
     return true;
   }
   if (call.call_plus_one == 0) call.call_plus_one = call_index(call.key, "") + 1;
@@ -313,14 +351,42 @@ bool Collector::add_plain_call(const Event& event, ErrorClass error) {
   return true;
 }
 
+// `key` is as learnt.
 std::uint32_t Collector::call_index(std::uint32_t key, std::string_view item) {
   text_.clear();
-  text_.add(key);
+  text_.add(keys_.number_in(batch_.keys, key));
   text_.add_last(item);
   return batch_.calls.number(text_.text()).number;
 }
 
-std::uint32_t Collector::caller_index(const Caller& caller) {
+// As call_index, whose answer is then the next of the batch's indexes. The table of items is far larger
+// than a cache: one at a time, each would wait for its memory.
+void Collector::add_call_later(std::uint32_t key, std::string_view item) {
+  text_.clear();
+  text_.add(keys_.number_in(batch_.keys, key));
+  text_.add_last(item);
+  const std::string_view text = text_.text();
+  waiting_.push_back({batch_.call_indexes.size(), waiting_text_.size(),
+                      static_cast<std::uint32_t>(text.size()), TextNumbers::hash_of(text)});
+  waiting_text_.append(text);
+  batch_.calls.fetch_slot(waiting_.back().hash);
+  batch_.call_indexes.push_back(0);
+  if (waiting_.size() >= waiting_max) add_waiting();
+}
+
+void Collector::add_waiting() {
+  constexpr std::size_t ahead = 8;
+  for (std::size_t index = 0; index < waiting_.size(); ++index) {
+    if (index + ahead < waiting_.size()) batch_.calls.fetch_text(waiting_[index + ahead].hash);
+    const Waiting& call = waiting_[index];
+    const std::string_view text(waiting_text_.data() + call.begin, call.bytes);
+    batch_.call_indexes[call.place] = batch_.calls.number(text, call.hash).number;
+  }
+  waiting_.clear();
+  waiting_text_.clear();
+}
+
+std::uint32_t Collector::learnt_caller(const Caller& caller) {
   FieldsText text;
   for (const std::string_view field :
        {std::string_view(caller.principal), std::string_view(caller.session.access_key),
@@ -328,24 +394,19 @@ std::uint32_t Collector::caller_index(const Caller& caller) {
     text.add(field);
   text.add(caller.is_user ? 1U : 0U);
   text.add(caller.forwarded ? 1U : 0U);
-  const auto [number, is_new] = callers_.number(text.text());
-  if (is_new) batch_.callers.push_back(caller);
-  return number;
+  return callers_.number(text.text(), caller);
 }
 
-std::uint32_t Collector::key_index(const UsageKey& call) {
+std::uint32_t Collector::learnt_key(const UsageKey& call) {
   FieldsText text;
   for (const std::string* field :
        {&call.account, &call.region, &call.event_source, &call.event_name, &call.error_class,
         &call.parameters, &call.resources})
     text.add(*field);
-  const auto [number, is_new] = keys_.number(text.text());
-  if (is_new) {
-    UsageKey& key = batch_.keys.emplace_back(call);
-    key.fold_min.clear();
-    key.fold_max.clear();
-  }
-  return number;
+  UsageKey key = call;
+  key.fold_min.clear();
+  key.fold_max.clear();
+  return keys_.number(text.text(), std::move(key));
 }
 
 }  // namespace scopedown

@@ -14,18 +14,21 @@
 //
 // Most events are like others but for their time and their item: the same caller, the same call.
 // So who called is looked up by the reader's mark, what was called as it stands in the record, and
-// both are worked out only for the first of their kind.
+// both are worked out only for the first of their kind, whichever batch that is in.
 //
-// Memory: some 60 bytes an event until `take`, and each distinct item; `size` tells when to.
+// Memory: some 60 bytes an event until `take`, and each distinct item; `size` tells when to. What was
+// learnt is kept for the next batch unless it is much: at most 30 MB.
 
 #ifndef SCOPEDOWN_GENERATOR_USAGE_COLLECTOR_H_
 #define SCOPEDOWN_GENERATOR_USAGE_COLLECTOR_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "data/extraction.h"
@@ -97,7 +100,7 @@ class Collector {
  private:
   // Who called: their number, or why nobody can be a tenant.
   struct Known {
-    std::uint32_t caller = 0;
+    std::uint32_t caller = 0;  // as learnt
     std::string_view set_aside;
   };
 
@@ -107,11 +110,49 @@ class Collector {
     Known known;
   };
 
+  // What was learnt of values that many batches have, and which number each has in this one.
+  template <class Value>
+  struct Learnt {
+    TextNumbers numbers;  // by all that tells them apart
+    std::deque<Value> values;
+    std::vector<std::uint32_t> in_batch;  // plus one; 0: not in it yet
+
+    void begin_batch() { in_batch.assign(in_batch.size(), 0); }
+
+    // The number of `value`, whose text this is.
+    std::uint32_t number(std::string_view text, Value value) {
+      const auto [number, is_new] = numbers.number(text);
+      if (is_new) {
+        values.push_back(std::move(value));
+        in_batch.push_back(0);
+      }
+      return number;
+    }
+
+    // Its number in the batch, to which it is added if it is new there.
+    std::uint32_t number_in(std::vector<Value>& batch, std::uint32_t number) {
+      std::uint32_t& plus_one = in_batch[number];
+      if (plus_one == 0) {
+        if (batch.empty()) batch.reserve(values.size());
+        batch.push_back(values[number]);
+        plus_one = static_cast<std::uint32_t>(batch.size());
+      }
+      return plus_one - 1;
+    }
+  };
+
+  // A call with an item, which is looked up together with others.
+  struct Waiting {
+    std::size_t place = 0;  // in Batch::call_indexes
+    std::size_t begin = 0;  // of its text, in `waiting_text_`
+    std::uint32_t bytes = 0;
+    std::uint32_t hash = 0;
+  };
+
   // A call that makes one row, but for its item.
   struct PlainCall {
-    std::uint32_t key = 0;  // into Batch::keys
-    std::uint32_t call_plus_one =
-        0;  // into Batch::calls, of the call without item; 0: not asked for
+    std::uint32_t key = 0;            // as learnt
+    std::uint32_t call_plus_one = 0;  // into Batch::calls, without item; 0: not asked for
   };
 
   [[nodiscard]] Known known(const Event& event);
@@ -119,8 +160,11 @@ class Collector {
   void add_calls(const Event& event, ErrorClass error);
   [[nodiscard]] bool add_plain_call(const Event& event, ErrorClass error);
   [[nodiscard]] std::uint32_t call_index(std::uint32_t key, std::string_view item);
-  [[nodiscard]] std::uint32_t key_index(const UsageKey& call);
-  [[nodiscard]] std::uint32_t caller_index(const Caller& caller);
+  void add_call_later(std::uint32_t key, std::string_view item);
+  void add_waiting();
+  [[nodiscard]] std::uint32_t learnt_key(const UsageKey& call);
+  [[nodiscard]] std::uint32_t learnt_caller(const Caller& caller);
+  void forget_if_much();
 
   const Extraction* extraction_;
   Batch batch_;
@@ -129,9 +173,11 @@ class Collector {
   std::vector<Marked> marked_;  // each where its mark says, or none
   TextNumbers plain_calls_;     // as they stand in the record: calls that make one row
   std::vector<PlainCall> plain_;
-  TextNumbers callers_;  // by all that tells them apart
-  TextNumbers keys_;     // likewise
-  FieldsText text_;      // of which a number is asked
+  Learnt<Caller> callers_;
+  Learnt<UsageKey> keys_;
+  FieldsText text_;  // of which a number is asked
+  std::vector<Waiting> waiting_;
+  std::string waiting_text_;
 };
 
 }  // namespace scopedown
