@@ -30,7 +30,7 @@ struct BatchSum {
 
 struct BatchSums {
   EventTotals totals;
-  std::vector<BatchSum> sums;  // by caller and call, in the order of the batch's numbers
+  std::vector<BatchSum> sums;  // distinct in caller and call
 };
 
 // The batch must outlive what is given back.

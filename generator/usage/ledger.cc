@@ -8,7 +8,9 @@
 #include <utility>
 
 #include "generator/error.h"
+#include "generator/tenants/attribute.h"
 #include "generator/usage/batch_sums.h"
+#include "generator/usage/collector.h"
 #include "generator/usage/ledger_tables.h"
 #include "generator/usage/ledger_writer.h"
 #include "generator/usage/row_sums.h"
@@ -108,8 +110,8 @@ Ledger Ledger::open(const std::string& path, std::string_view extraction_digest,
     // Readers do not wait for a writer, and a killed one leaves whole batches.
     // Its log is taken in when it has 40 MB, and at the end; 32 MiB of the tables stay in memory.
     database.execute(
-        "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
-        "PRAGMA wal_autocheckpoint = 10000; PRAGMA cache_size = -32768");
+        "PRAGMA page_size = 16384; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; "
+        "PRAGMA wal_autocheckpoint = 2500; PRAGMA cache_size = -32768");
   }
   Transaction transaction(database);
   if (is_new_ledger(database)) {
@@ -379,16 +381,14 @@ void LedgerWriting::add(const Batch& batch, const std::vector<DoneFile>& files) 
   writer.add_sessions(batch.sessions);
   const BatchSums counted = sums_of(batch, open_->seen, open_->pruned_before);
 
-  // The sums come by caller; each caller and each key is looked up once.
-  std::vector<std::int64_t> keys(batch.keys.size());
-  std::optional<std::uint32_t> last_caller;
-  std::int64_t owner = 0;
+  std::vector<std::int64_t> owners(batch.callers.size());
+  std::vector<std::int64_t> calls(batch.keys.size());
   for (const BatchSum& sum : counted.sums) {
-    if (last_caller != sum.caller) owner = writer.owner(batch.callers[sum.caller]);
-    last_caller = sum.caller;
+    std::int64_t& owner = owners[sum.caller];
+    if (owner == 0) owner = writer.owner(batch.callers[sum.caller]);
     const std::uint32_t key = batch.key_of(sum.call);
-    if (keys[key] == 0) keys[key] = writer.call(batch.keys[key]);
-    open_->rows.add({owner, keys[key]}, sum, batch);
+    if (calls[key] == 0) calls[key] = writer.call(batch.keys[key]);
+    open_->rows.add({owner, calls[key]}, sum, batch);
   }
   writer.add_totals(counted.totals);
   writer.done(files);

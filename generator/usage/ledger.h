@@ -33,13 +33,14 @@
 #include <vector>
 
 #include "generator/tenants/sessions.h"
-#include "generator/usage/collector.h"
 #include "generator/usage/fold.h"
 #include "generator/usage/given.h"
 #include "generator/usage/set_aside.h"
 #include "generator/usage/usage_row.h"
 
 namespace scopedown {
+
+struct Batch;  // collector.h
 
 // A file that need not be read again.
 struct DoneFile {

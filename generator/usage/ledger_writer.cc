@@ -16,8 +16,8 @@
 namespace scopedown {
 namespace {
 
-constexpr const char* merge_usage = R"sql(
-  INSERT INTO usage VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+// Behind the values.
+constexpr const char* merge_usage = R"sql( ON CONFLICT DO UPDATE SET
     fold_max = max(fold_max, excluded.fold_max),
     calls = calls + excluded.calls,
     events = events + excluded.events,
@@ -73,7 +73,11 @@ LedgerWriter::LedgerWriter(const Database& database, std::size_t fan_out, RowBou
           "SELECT id FROM call WHERE parameters = ? AND event_name = ? AND event_source = ? "
           "AND resources = ? AND account = ? AND region = ? AND error_class = ?")),
       insert_call_(database.prepare("INSERT INTO call VALUES(NULL, ?, ?, ?, ?, ?, ?, ?)")),
-      merge_usage_(database.prepare(merge_usage)),
+      merge_usage_(database.prepare(
+          std::string("INSERT INTO usage VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") + merge_usage)),
+      merge_item_(database.prepare(
+          std::string("INSERT INTO usage VALUES(?, ?, 0, '', ?, '', ?, ?, ?, ?, ?)") +
+          merge_usage)),
       count_items_(
           database.prepare("SELECT count(*), max(folded) FROM usage WHERE owner = ? AND call = ?")),
       select_items_(
@@ -124,11 +128,10 @@ void LedgerWriter::merge(OwnedCall where, const UsageKey& key, const UsageCount&
 }
 
 void LedgerWriter::merge(const RowSums& rows) {
-  const std::string_view none;
   for (const RowSum* sum : rows.in_order()) {
     const std::string_view item = rows.item(*sum);
-    merge_usage_.run(sum->where.owner, sum->where.call, 0, none, item, none, sum->calls,
-                     sum->first_seen, sum->last_seen, rows.sample(*sum), sum->events);
+    merge_item_.run(sum->where.owner, sum->where.call, item, sum->calls, sum->first_seen,
+                    sum->last_seen, rows.sample(*sum), sum->events);
     if (!item.empty()) ++merged_[sum->where];
   }
 }

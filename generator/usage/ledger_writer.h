@@ -93,6 +93,7 @@ class LedgerWriter {
   SqlStatement find_call_;
   SqlStatement insert_call_;
   SqlStatement merge_usage_;
+  SqlStatement merge_item_;  // a row of one item
   SqlStatement count_items_;
   SqlStatement select_items_;
   SqlStatement delete_items_;

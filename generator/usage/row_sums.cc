@@ -23,6 +23,15 @@ std::uint32_t hash_of(OwnedCall where, std::string_view item) {
   return static_cast<std::uint32_t>(hash ^ (hash >> 32U));
 }
 
+// Two that differ are in the order of their texts.
+std::uint64_t beginning_of(std::string_view text) {
+  std::uint64_t beginning = 0;
+  for (std::size_t index = 0; index < sizeof beginning; ++index)
+    beginning =
+        beginning << 8U | (index < text.size() ? static_cast<unsigned char>(text[index]) : 0);
+  return beginning;
+}
+
 }  // namespace
 
 void RowSums::add(OwnedCall where, const BatchSum& sum, const Batch& batch) {
@@ -44,14 +53,27 @@ std::string RowSums::sample(const RowSum& sum) const {
   return {uuid.data(), uuid.size()};
 }
 
+// Most are told apart by what lies beside the pointer.
 std::vector<const RowSum*> RowSums::in_order() const {
-  std::vector<const RowSum*> order;
-  order.reserve(sums_.size());
+  struct Placed {
+    OwnedCall where;
+    std::uint64_t beginning = 0;  // of the item, its first byte highest
+    const RowSum* sum = nullptr;
+  };
+
+  std::vector<Placed> placed;
+  placed.reserve(sums_.size());
   for (const RowSum& sum : sums_)
-    order.push_back(&sum);
-  std::ranges::sort(order, [this](const RowSum* a, const RowSum* b) {
-    return a->where != b->where ? a->where < b->where : item(*a) < item(*b);
+    placed.push_back({sum.where, beginning_of(item(sum)), &sum});
+  std::ranges::sort(placed, [this](const Placed& a, const Placed& b) {
+    if (a.where != b.where) return a.where < b.where;
+    if (a.beginning != b.beginning) return a.beginning < b.beginning;
+    return item(*a.sum) < item(*b.sum);
   });
+  std::vector<const RowSum*> order;
+  order.reserve(placed.size());
+  for (const Placed& one : placed)
+    order.push_back(one.sum);
   return order;
 }
 

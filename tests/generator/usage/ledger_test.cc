@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "generator/error.h"
+#include "generator/usage/collector.h"
 #include "generator/usage/sqlite.h"
 #include "generator/usage/usage_rows_text.h"
 #include "tests/generator/usage/owned_event.h"
