@@ -18,6 +18,7 @@
 
 #include "generator/error.h"
 #include "generator/logs/event_table.h"
+#include "generator/logs/gzip.h"
 #include "generator/logs/record_list.h"
 
 namespace scopedown {
@@ -91,10 +92,6 @@ class InputFile {
   bool owned_;
   int descriptor_;
 };
-
-bool is_gzip(std::string_view bytes) {
-  return bytes.starts_with("\x1f\x8b");
-}
 
 // A folder may hold tables of anything: one whose header names CloudTrail's columns is a log. What is
 // compressed is seen when it is read.

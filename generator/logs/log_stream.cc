@@ -23,6 +23,7 @@
 #include <zlib.h>
 
 #include "generator/logs/digest_stream.h"
+#include "generator/logs/gzip.h"
 #include "generator/logs/json_extent.h"
 #include "generator/logs/record_list.h"
 
@@ -74,7 +75,7 @@ class Bytes {
   void begin() {
     begun_ = true;
     refill();
-    is_gzip_ = rest_.starts_with("\x1f\x8b");
+    is_gzip_ = is_gzip(rest_);
     if (!is_gzip_) return;
     expanding_ = inflateInit2(&zlib_, 15 + 16) == Z_OK;
     if (!expanding_) why_ = "not enough memory to expand it";
@@ -172,21 +173,21 @@ bool is_for_stream(const std::string& file, std::uint64_t file_bytes) {
   constexpr std::uint64_t gzip_bytes_max = std::uint64_t{2} << 20;
   if (file_bytes <= gzip_bytes_max) return false;
   const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-  unsigned char ends[6]{};
-  const bool known = descriptor >= 0 && ::pread(descriptor, ends, 2, 0) == 2 &&
-                     ::pread(descriptor, ends + 2, 4, static_cast<off_t>(file_bytes) - 4) == 4;
+  char begin[2]{};
+  unsigned char end[4]{};
+  const bool known = descriptor >= 0 && ::pread(descriptor, begin, 2, 0) == 2 &&
+                     ::pread(descriptor, end, 4, static_cast<off_t>(file_bytes) - 4) == 4;
   if (descriptor >= 0) ::close(descriptor);
   if (!known) return file_bytes > stream_window_bytes;
-  if (ends[0] != 0x1f || ends[1] != 0x8b) {
+  if (!is_gzip({begin, sizeof begin})) {
     // A byte order mark may be before the bracket.
-    const bool json = std::string_view("{[ \t\r\n\xef").find(static_cast<char>(ends[0])) !=
-                      std::string_view::npos;
+    const bool json = std::string_view("{[ \t\r\n\xef").find(begin[0]) != std::string_view::npos;
     return json && file_bytes > stream_window_bytes;
   }
   if (file_bytes > stream_window_bytes) return true;
   std::uint64_t stated = 0;
   for (int byte = 3; byte >= 0; --byte)
-    stated = stated << 8U | ends[2 + byte];
+    stated = stated << 8U | end[byte];
   return stated > stream_window_bytes;
 }
 
