@@ -361,11 +361,22 @@ struct LedgerWriting::Open {
         seen(database),
         pruned_before(ledger.pruned_before()) {}
 
+  [[nodiscard]] bool holds_much() const {
+    return rows.size() >= rows_max || rows.text_bytes() >= row_text_bytes_max;
+  }
+
+  void write_rows() {
+    writer.merge(rows);
+    rows = {};
+    has_written = true;
+  }
+
   Transaction transaction;
   LedgerWriter writer;
   SeenEvents seen;
   std::int64_t pruned_before;
   RowSums rows;
+  bool has_written = false;  // rows, before it was time to commit
 };
 
 LedgerWriting::LedgerWriting(Ledger& ledger) : ledger_(&ledger) {}
@@ -389,15 +400,16 @@ void LedgerWriting::add(const Batch& batch, const std::vector<DoneFile>& files) 
     const std::uint32_t key = batch.key_of(sum.call);
     if (calls[key] == 0) calls[key] = writer.call(batch.keys[key]);
     open_->rows.add({owner, calls[key]}, sum, batch);
+    if (open_->holds_much()) open_->write_rows();  // a large file is one batch
   }
   writer.add_totals(counted.totals);
   writer.done(files);
-  if (open_->rows.size() >= rows_max || open_->rows.text_bytes() >= row_text_bytes_max) commit();
+  if (open_->holds_much() || open_->has_written) commit();
 }
 
 void LedgerWriting::commit() {
   if (!open_) return;
-  open_->writer.merge(open_->rows);
+  open_->write_rows();
   open_->writer.fold_all();
   open_->transaction.commit();
   open_.reset();
