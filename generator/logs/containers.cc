@@ -32,12 +32,7 @@ constexpr std::size_t unpacked_bytes_max = std::size_t{64} << 20;
 constexpr std::string_view no_record = "{}";
 
 void append_line(std::string& records, std::string_view json) {
-  const std::size_t begin = records.size();
-  records.append(holds_json(json) ? json : no_record);
-  std::replace_if(
-      records.begin() + static_cast<std::ptrdiff_t>(begin), records.end(),
-      [](char byte) { return byte == '\n' || byte == '\r'; }, ' ');
-  records += '\n';
+  append_on_one_line(records, holds_json(json) ? json : no_record);
 }
 
 void append_element(std::string& records, dom::element element) {

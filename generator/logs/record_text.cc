@@ -178,6 +178,15 @@ bool holds_json(std::string_view text) {
   return begin < text.size() && (text[begin] == '{' || text[begin] == '[');
 }
 
+void append_on_one_line(std::string& records, std::string_view json) {
+  const std::size_t begin = records.size();
+  records.append(json);
+  std::replace_if(
+      records.begin() + static_cast<std::ptrdiff_t>(begin), records.end(),
+      [](char byte) { return byte == '\n' || byte == '\r'; }, ' ');
+  records += '\n';
+}
+
 bool is_object(std::string_view text) {
   const std::size_t begin = after(text, 0, json_space);
   if (begin == text.size() || text[begin] != '{') return false;
@@ -221,7 +230,7 @@ void RecordText::add(std::string_view name, std::string_view text) {
 }
 
 void RecordText::append_to(std::string& records) const {
-  records.append(broken_ ? "{\"broken" : fields_.text()).append("\n");
+  append_on_one_line(records, broken_ ? "{\"broken" : fields_.text());
 }
 
 }  // namespace scopedown

@@ -16,6 +16,9 @@ namespace scopedown {
 // True if the text begins as an object or a list.
 [[nodiscard]] bool holds_json(std::string_view text);
 
+// Ends the line. Line ends within the JSON, where they may only stand between its parts, become spaces.
+void append_on_one_line(std::string& records, std::string_view json);
+
 // True if the text is one JSON object, structurally.
 [[nodiscard]] bool is_object(std::string_view text);
 

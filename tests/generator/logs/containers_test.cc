@@ -5,6 +5,7 @@
 #include "generator/logs/containers.h"
 #include "generator/logs/record_text.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
@@ -17,6 +18,7 @@
 
 #include "generator/ingest.h"
 #include "generator/logs/cloudtrail.h"
+#include "generator/logs/event_table.h"
 #include "tests/support/for_all.h"
 #include "tests/support/run.h"
 
@@ -136,6 +138,18 @@ TEST_CASE("structures without quotes are read, and refused where they are not wh
                Row{"{a=1", ""}, Row{"{a=1}}", ""}, Row{"{a}", ""}, Row{"", ""}, Row{"words", ""});
   CAPTURE(row.text);
   CHECK(json_of_struct_text(row.text).value_or("") == row.json);
+}
+
+TEST_CASE("JSON that a table's cell holds on many lines makes one record on one line") {
+  const auto records = unwrap_table(
+      "eventsource,eventname,useridentity\n"
+      "s3.amazonaws.com,ListBuckets,\"{\r\n  \"\"type\"\": \"\"AssumedRole\"\",\n\n  \"\"arn\"\": \"\"a\\nb\"\"\n}\"\n"
+      "sqs.amazonaws.com,ListQueues,{}\n");
+  REQUIRE(records.has_value());
+  CHECK(std::ranges::count(*records, '\n') == 2);
+  const auto record = nlohmann::json::parse(records->substr(0, records->find('\n')));
+  CHECK(record.at("eventName") == "ListBuckets");
+  CHECK(record.at("userIdentity") == nlohmann::json{{"type", "AssumedRole"}, {"arn", "a\nb"}});
 }
 
 TEST_CASE("what is no log says what it seems to be") {
