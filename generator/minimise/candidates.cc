@@ -572,6 +572,11 @@ Candidates::Candidates(const UsageGraph& wanted, Isolation& isolation, const Rul
   CandidatesBuilder(wanted, isolation, rules, head, *this).build();
 }
 
+void Candidates::write_whole() {
+  for (ActionToken& token : actions)
+    token.pattern = token.whole;
+}
+
 void Candidates::clip(const Catalogue& catalogue) {
   // Of actions that the catalogue does not know, clipping knows nothing: a pattern reaches those that
   // it reached, and no others.

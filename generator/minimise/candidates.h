@@ -93,6 +93,9 @@ class Candidates {
   // Writes action patterns as short as can be (clip.h). What they reach stays, and `whole`.
   void clip(const Catalogue& catalogue);
 
+  // Takes that back.
+  void write_whole();
+
   std::vector<ReachedAction> reached;
   std::vector<ActionToken> actions;
   std::vector<ResourceToken> resources;

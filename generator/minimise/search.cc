@@ -299,24 +299,27 @@ Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation,
   const auto fits = [&](const std::optional<Found>& found) {
     return found && found->measure.over(rules.budget) == 0;
   };
-  const auto looked_at = [&](Elision elision, bool clipped, Searcher& searcher) {
-    Candidates candidates(wanted, isolation, rules, elision);
-    if (clipped) candidates.clip(rules.catalogue);
-    Tally tally(candidates);
-    searcher.look(candidates, tally, elision == Elision::None ? &exact : nullptr);
+  std::optional<Candidates> candidates;
+  const auto looked_at = [&](Searcher& searcher) {
+    Tally tally(*candidates);
+    searcher.look(*candidates, tally, candidates->elision == Elision::None ? &exact : nullptr);
     return fits(searcher.best());
   };
   Searcher searcher(wanted, rules, estimator);
   for (const Elision elision : {Elision::None, Elision::Region, Elision::RegionAndAccount}) {
-    if (looked_at(elision, !rules.whole_words, searcher)) break;
-    const bool whole_may_fit = !rules.whole_words && rules.budget.packed_percent_max;
-    if (whole_may_fit && looked_at(elision, false, searcher)) break;
+    candidates.emplace(wanted, isolation, rules, elision);
+    if (!rules.whole_words) candidates->clip(rules.catalogue);
+    if (looked_at(searcher)) break;
+    if (rules.whole_words || !rules.budget.packed_percent_max) continue;
+    candidates->write_whole();
+    if (looked_at(searcher)) break;
   }
   Found best = searcher.result();
   const bool is_settled = !best.policy.statements.empty() && fits(best) && best.excess == 0;
   if (is_settled && searcher.cuts_words()) {
+    candidates->write_whole();  // those that it was found with
     Searcher whole(wanted, rules, estimator);
-    const bool better = looked_at(best.elision, false, whole) && whole.best()->excess == 0;
+    const bool better = looked_at(whole) && whole.best()->excess == 0;
     Found other = whole.result();
     best.packed_least = other.packed_least = std::min(best.packed_least, other.packed_least);
     if (better) return other;

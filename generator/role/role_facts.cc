@@ -88,20 +88,16 @@ std::set<ObservedCall> observed_calls(const Ledger& ledger, const std::vector<Un
 // Of the credentials that a unit's pods hold; not of roles that they assumed with them.
 std::map<Unit, std::optional<std::int64_t>> longest_sessions_of(
     const Ledger& ledger, const Clusters& clusters, const std::vector<UnitNeeds>& units) {
-  const auto longest = ledger.longest_sessions();
   std::map<Unit, std::optional<std::int64_t>> of_units;
   for (const UnitNeeds& unit : units) {
-    if (unit.accesses.empty()) continue;
-    std::optional<std::int64_t>& seconds = of_units[unit.unit];
-    const auto* name_space = std::get_if<Namespace>(&unit.unit.tenant.who);
-    if (name_space == nullptr) continue;
-    for (const auto& [who, lasted] : longest) {
-      if (who.hop != 0 || who.replaced || who.name_space != name_space->name ||
-          clusters.joined(who.cluster) != name_space->cluster)
-        continue;
-      const std::string& account = unit.unit.service_account;
-      if (account.empty() || account == who.service_account)
-        seconds = std::max(seconds.value_or(0), lasted);
+    if (!unit.accesses.empty()) of_units[unit.unit];
+  }
+  for (const auto& [who, seconds] : ledger.longest_sessions()) {
+    if (who.hop != 0 || who.replaced) continue;
+    const Tenant tenant{Namespace{clusters.joined(who.cluster), who.name_space}};
+    for (const std::string& account : {who.service_account, std::string()}) {  // or all of them
+      const auto unit = of_units.find({tenant, account});
+      if (unit != of_units.end()) unit->second = std::max(unit->second.value_or(0), seconds);
     }
   }
   return of_units;
