@@ -13,7 +13,8 @@
 // once read if a file of the same bytes was read before under whatever name.
 //
 // Memory: of each worker a file with its text (a large one piece by piece, log_stream.h) and two
-// batches at most, and the rows of a transaction; not more for more files. A large file is one batch: 60 bytes an event of it.
+// batches at most, and the rows of a transaction; not more for more files. A large file is one batch:
+// 60 bytes an event of it.
 
 #ifndef SCOPEDOWN_GENERATOR_INGEST_H_
 #define SCOPEDOWN_GENERATOR_INGEST_H_

@@ -386,23 +386,32 @@ void Collector::add_waiting() {
   waiting_text_.clear();
 }
 
-std::uint32_t Collector::learnt_caller(const Caller& caller) {
-  FieldsText text;
-  for (const std::string_view field :
-       {std::string_view(caller.principal), std::string_view(caller.session.access_key),
-        std::string_view(caller.session.arn), std::string_view(caller.session.id)})
-    text.add(field);
+void spell(const Caller& caller, FieldsText& text) {
+  text.clear();
+  for (const std::string* field :
+       {&caller.principal, &caller.session.access_key, &caller.session.arn, &caller.session.id})
+    text.add(*field);
   text.add(caller.is_user ? 1U : 0U);
   text.add(caller.forwarded ? 1U : 0U);
+}
+
+void spell(const UsageKey& call, FieldsText& text) {
+  text.clear();
+  for (const std::string* field :
+       {&call.account, &call.region, &call.event_source, &call.event_name, &call.error_class,
+        &call.parameters, &call.resources})
+    text.add(*field);
+}
+
+std::uint32_t Collector::learnt_caller(const Caller& caller) {
+  FieldsText text;
+  spell(caller, text);
   return callers_.number(text.text(), caller);
 }
 
 std::uint32_t Collector::learnt_key(const UsageKey& call) {
   FieldsText text;
-  for (const std::string* field :
-       {&call.account, &call.region, &call.event_source, &call.event_name, &call.error_class,
-        &call.parameters, &call.resources})
-    text.add(*field);
+  spell(call, text);
   UsageKey key = call;
   key.fold_min.clear();
   key.fold_max.clear();

@@ -81,6 +81,10 @@ struct Batch {
   [[nodiscard]] bool is_before(const Entry& a, const Entry& b) const;
 };
 
+// What tells callers apart, and calls whatever their item, as one text in place of what `text` held.
+void spell(const Caller& caller, FieldsText& text);
+void spell(const UsageKey& call, FieldsText& text);
+
 class Collector {
  public:
   // Keeps the reference: `extraction` must outlive this.

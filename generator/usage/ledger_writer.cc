@@ -87,13 +87,7 @@ LedgerWriter::LedgerWriter(const Database& database, std::size_t fan_out, RowBou
       add_total_(database.prepare(add_total)) {}
 
 std::int64_t LedgerWriter::owner(const Caller& caller) {
-  text_.clear();
-  for (const std::string_view field :
-       {std::string_view(caller.principal), std::string_view(caller.session.access_key),
-        std::string_view(caller.session.arn), std::string_view(caller.session.id)})
-    text_.add(field);
-  text_.add(caller.is_user ? 1U : 0U);
-  text_.add(caller.forwarded ? 1U : 0U);
+  spell(caller, text_);
   std::int64_t& number = callers_.of(text_.text());
   if (number == 0) number = find_or_insert(caller);
   return number;
@@ -110,10 +104,7 @@ std::int64_t LedgerWriter::owner(const Attribution& who) {
 }
 
 std::int64_t LedgerWriter::call(const UsageKey& key) {
-  text_.clear();
-  for (const std::string* field : {&key.account, &key.region, &key.event_source, &key.event_name,
-                                   &key.error_class, &key.parameters, &key.resources})
-    text_.add(*field);
+  spell(key, text_);
   std::int64_t& number = calls_.of(text_.text());
   if (number == 0) number = find_or_insert(key);
   return number;
