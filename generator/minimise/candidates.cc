@@ -129,19 +129,20 @@ class CandidatesBuilder {
     for (const Leaf& leaf : leaves_) {
       FamilyLeaf& grouped = resource_leaves_.emplace_back();
       grouped.token = leaf.token;
-      grouped.type_size = ArnShape(leaf.text).name + 1;
       if (leaf.text == "*") {
         grouped.chains.emplace_back();
         continue;
       }
-      for (const Chain& chain :
-           {arns_by_beginning(leaf.text), arns_by_ending(leaf.text, false),
-            arns_by_ending(leaf.text, true), arns_by_holding(leaf.text, counts),
-            arns_by_inside(leaf.text), arns_by_word(leaf.text, open_counts)}) {
+      for (const Chain& chain : {arns_by_beginning(leaf.text), arns_by_ending(leaf.text, false),
+                                 arns_by_ending(leaf.text, true),
+                                 arns_by_holding(leaf.text, counts), arns_by_inside(leaf.text),
+                                 arns_by_word(leaf.text, open_counts), arns_by_id(leaf.text)}) {
         std::vector<std::size_t>& tokens = grouped.chains.emplace_back();
         for (const std::string& text : chain)
           tokens.push_back(token_of(text));
       }
+      for (const std::string& text : arns_by_type(leaf.text))
+        grouped.types.push_back(token_of(text));
     }
   }
 
@@ -199,10 +200,10 @@ class CandidatesBuilder {
     };
     for (const Action& action : actions) {
       FamilyLeaf& leaf = action_leaves_.emplace_back();
-      leaf.type_size = service.size() + 2;
       for (const Chain& chain : {actions_by_beginning(action), actions_by_ending(action),
                                  actions_by_holding(action, counts)})
         leaf.chains.push_back(tokens_of_chain(chain));
+      leaf.types = tokens_of_chain({service + ":*"});
     }
     for (std::size_t index = 0; index < actions.size(); ++index) {
       FamilyLeaf& leaf = action_leaves_[first_leaf + index];

@@ -16,17 +16,14 @@ bool is_capital(char byte) {
   return byte >= 'A' && byte <= 'Z';
 }
 
-bool holds_a_word(std::string_view text) {
-  return std::ranges::any_of(text, [](char byte) {
-    return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || is_capital(byte);
-  });
+bool is_digit(char byte) {
+  return byte >= '0' && byte <= '9';
 }
 
-// What only the head and the type pin down.
-Chain type_chain(const std::string& text, const ArnShape& shape) {
-  Chain chain{shape.head + "*"};
-  if (shape.name != shape.head.size()) chain.push_back(text.substr(0, shape.name) + "*");
-  return chain;
+bool holds_a_word(std::string_view text) {
+  return std::ranges::any_of(text, [](char byte) {
+    return is_digit(byte) || (byte >= 'a' && byte <= 'z') || is_capital(byte);
+  });
 }
 
 // The words of a name that stand between delimiters, with those.
@@ -71,6 +68,14 @@ std::vector<std::string> words_of_action(const std::string& name) {
   return words;
 }
 
+// Where a made-up word that begins there may be cut; 0: nowhere, or it would not pay.
+std::size_t id_cut(std::string_view text, std::size_t begin) {
+  constexpr std::size_t saved_min = 3;
+  const std::size_t end = std::min(text.find_first_of(delimiters, begin), text.size());
+  const std::size_t size = id_beginning(text.substr(begin, end - begin));
+  return size == 0 || begin + size + saved_min > end ? 0 : begin + size;
+}
+
 template <class Words>
 void count(const Words& words, WordCounts& counts) {
   for (const std::string& word : std::set<std::string>(words.begin(), words.end()))
@@ -111,11 +116,32 @@ ArnShape::ArnShape(std::string_view text) {
   if (type_end != std::string_view::npos && type_end + 1 < text.size()) name = type_end + 1;
 }
 
+std::size_t id_beginning(std::string_view word) {
+  constexpr std::size_t enough = 8;
+  constexpr std::size_t changes_min = 3;
+  std::size_t changes = 0;
+  for (std::size_t size = 1; size < word.size(); ++size) {
+    if (size >= enough && changes >= changes_min) return size;
+    if (is_digit(word[size]) != is_digit(word[size - 1])) ++changes;
+  }
+  return word.size() >= enough && changes >= changes_min ? word.size() : 0;
+}
+
+Chain arns_by_type(const std::string& text) {
+  const ArnShape shape(text);
+  Chain chain{shape.head + "*"};
+  if (shape.name != shape.head.size()) chain.push_back(text.substr(0, shape.name) + "*");
+  return chain;
+}
+
 Chain arns_by_beginning(const std::string& text) {
   const ArnShape shape(text);
   Chain chain;
+  std::size_t id_end = 0;
   for (std::size_t end = shape.head.size(); end < text.size(); ++end) {
-    if (end != shape.head.size() && !is_delimiter(text[end - 1])) continue;
+    const bool begins_word = end == shape.head.size() || is_delimiter(text[end - 1]);
+    if (begins_word) id_end = id_cut(text, end);
+    if (!begins_word && end != id_end) continue;
     std::string wide = text.substr(0, end) + "*";
     if (wide != text) chain.push_back(std::move(wide));
   }
@@ -124,7 +150,7 @@ Chain arns_by_beginning(const std::string& text) {
 
 Chain arns_by_ending(const std::string& text, bool typed) {
   const ArnShape shape(text);
-  Chain chain = typed ? type_chain(text, shape) : Chain{shape.head + "*"};
+  Chain chain = typed ? arns_by_type(text) : Chain{shape.head + "*"};
   const std::size_t slash = shape.is_bucket ? text.find('/', shape.name) : std::string::npos;
   const std::string name =
       text.substr(shape.name, slash == std::string::npos ? std::string::npos : slash - shape.name);
@@ -144,7 +170,7 @@ Chain arns_by_holding(const std::string& text, const WordCounts& counts) {
   if (shape.is_bucket) return {};
   const std::string word = most_held(words_of_arn(text), counts);
   if (word.empty()) return {};
-  Chain chain = type_chain(text, shape);
+  Chain chain = arns_by_type(text);
   chain.push_back(text.substr(0, shape.name) + "*" + word + "*");
   return chain;
 }
@@ -175,6 +201,18 @@ Chain arns_by_word(const std::string& text, const WordCounts& counts) {
 
 void count_open_words_of_arn(const std::string& text, WordCounts& counts) {
   count(open_words_of_arn(text), counts);
+}
+
+Chain arns_by_id(const std::string& text) {
+  const ArnShape shape(text);
+  for (std::size_t begin = text.size(); begin-- > shape.name;) {
+    if (begin == shape.head.size() || !is_delimiter(text[begin - 1])) continue;
+    const std::size_t end = id_cut(text, begin);
+    if (end == 0) continue;
+    const std::string id = text.substr(begin - 1, end - begin + 1);
+    return {shape.head + "*", shape.head + "*" + id + "*"};
+  }
+  return {};
 }
 
 Chain actions_by_beginning(const Action& action) {

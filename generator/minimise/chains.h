@@ -5,8 +5,10 @@
 //   by holding     …:*   …:*-orders-*                                 svc:*   svc:*Message*
 //   by inside      …:*   …:*/acme-*    …:*/acme-orders                whatever its type
 //   by a word      …:*   …:*-orders*
+//   by an id       …:*   …:*-0a6a6799*                                of i-0a6a67991433aabc
 //
-// Cut at delimiters in ARNs, at capitals in action names. Each pattern of a chain covers those after
+// Cut at delimiters in ARNs, at capitals in action names; and in ARNs behind the beginning of an id
+// that a machine made up, which tells it from all others as well as the whole. Each pattern of a chain covers those after
 // it and the text, which itself is not part of it.
 
 #ifndef SCOPEDOWN_GENERATOR_MINIMISE_CHAINS_H_
@@ -39,6 +41,14 @@ struct ArnShape {
 // The byte behind the colon of that number; the text's end if there are fewer.
 [[nodiscard]] std::size_t after_colons(std::string_view arn, int count);
 
+// How many characters of a word are enough to tell it, where it looks made up by a machine: eight, of
+// hexadecimal digits 32 bits, and as many more as it takes to hold three changes between letters and
+// digits, which words that people think of do not. 0: it does not look so.
+[[nodiscard]] std::size_t id_beginning(std::string_view word);
+
+// What only the head and the type's word pin down. In the chain by beginning, too.
+[[nodiscard]] Chain arns_by_type(const std::string& text);
+
 [[nodiscard]] Chain arns_by_beginning(const std::string& text);
 
 // `typed`: the type's word stays. Without it the pattern is shorter, and covers other types' names.
@@ -57,6 +67,10 @@ void count_words_of_arn(const std::string& text, WordCounts& counts);
 [[nodiscard]] Chain arns_by_word(const std::string& text, const WordCounts& counts);
 
 void count_open_words_of_arn(const std::string& text, WordCounts& counts);
+
+// By the beginning of the last made-up word of its name, whatever stands around it; empty if it has
+// none that is longer than that.
+[[nodiscard]] Chain arns_by_id(const std::string& text);
 
 [[nodiscard]] Chain actions_by_beginning(const Action& action);
 [[nodiscard]] Chain actions_by_ending(const Action& action);

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "generator/minimise/chains.h"
 #include "model/wildcard.h"
 
 namespace scopedown {
@@ -32,6 +33,14 @@ std::size_t literal_words(std::string_view resource) {
     }
   }
   return words;
+}
+
+// Whether it ends in a wildcard behind the beginning of a made-up id, so that hardly another name is
+// under it.
+bool pins_an_id(std::string_view resource) {
+  if (resource.empty() || resource.back() != any_run) return false;
+  resource.remove_suffix(1);
+  return id_beginning(resource.substr(resource.find_last_of("/:-._") + 1)) > 0;
 }
 
 // Whether some observed access already holds the pair.
@@ -76,7 +85,8 @@ std::uint64_t unseen_names(const ArnPattern& pattern) {
   const bool bucket_open = pattern.text().find(":s3:::") != std::string::npos &&
                            holds_wildcard(glob.substr(0, glob.find('/')));
   const std::size_t words = std::min<std::size_t>(literal_words(glob), 5);
-  const std::uint64_t names = holds_wildcard(glob) ? std::uint64_t{64} >> words : 1;
+  const bool pinned = !holds_wildcard(glob) || pins_an_id(glob);
+  const std::uint64_t names = pinned ? 1 : std::uint64_t{64} >> words;
   return names * heads * (bucket_open ? 8 : 1);
 }
 

@@ -45,7 +45,7 @@ class Chooser {
                                         const FamilyLeaf& leaf) const {
     std::ptrdiff_t most = 0;
     for (const std::size_t token : chain) {
-      if (sizes_[token] <= leaf.type_size) continue;
+      if (std::ranges::find(leaf.types, token) != leaf.types.end()) continue;
       const std::size_t share = (sizes_[token] + beside_a_text) / leaves_under_[token];
       most = std::max(most, static_cast<std::ptrdiff_t>(sizes_[leaf.token] + beside_a_text) -
                                 static_cast<std::ptrdiff_t>(share));

@@ -21,8 +21,8 @@ inline constexpr std::size_t no_token = static_cast<std::size_t>(-1);
 struct FamilyLeaf {
   std::size_t token = 0;
   std::vector<std::vector<std::size_t>>
-      chains;                 // tokens, the widest first; by beginning comes first
-  std::size_t type_size = 0;  // characters of the pattern that says no more than the type
+      chains;                      // tokens, the widest first; by beginning comes first
+  std::vector<std::size_t> types;  // of these, those that say no more than the type
 };
 
 struct FamilyTree {

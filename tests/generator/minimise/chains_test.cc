@@ -30,7 +30,8 @@ std::string any_arn(Random& random, Size size) {
   static const std::vector<std::string> heads{
       "arn:aws:s3:::", "arn:aws:sqs:eu-west-1:111122223333:",
       "arn:aws:rds:eu-west-1:111122223333:db:", "arn:aws:glue:eu-west-1:111122223333:table/"};
-  static const std::vector<std::string> parts{"a", "bb", "orders", "-", "/", ".", "_", "9", ":"};
+  static const std::vector<std::string> parts{"a", "bb", "orders", "-", "/",      ".",
+                                              "_", "9",  ":",      "",  "5f0e1d", "0a6a67991433aa"};
   return pick(random, heads) + "x" + any_word(random, size % 8, parts);
 }
 
@@ -51,7 +52,8 @@ TEST_CASE("the chains of an ARN go from wide to narrow, and cover it") {
     }
     for (const Chain& chain :
          {arns_by_beginning(text), arns_by_ending(text, false), arns_by_ending(text, true),
-          arns_by_holding(text, counts), arns_by_inside(text), arns_by_word(text, open_counts)}) {
+          arns_by_holding(text, counts), arns_by_inside(text), arns_by_word(text, open_counts),
+          arns_by_id(text)}) {
       require_covering(chain, text);
       for (const std::string& wide : chain)
         REQUIRE(ArnPattern::parse(wide));
@@ -81,6 +83,13 @@ TEST_CASE("chains by example") {
   CHECK(arns_by_ending(table, true) == Chain{head + "*", head + "table/*", head + "table/*/daily"});
   CHECK(arns_by_inside(table) == Chain{head + "*", head + "*/lake/*", head + "*/lake/daily"});
   CHECK(arns_by_word(table, {{"/lake", 2}, {"/daily", 1}}) == Chain{head + "*", head + "*/lake*"});
+  const std::string instance = "arn:aws:ec2:eu-west-1:111122223333:instance/i-0a6a67991433aabc5";
+  const std::string account = "arn:aws:ec2:eu-west-1:111122223333:";
+  CHECK(arns_by_id(instance) == Chain{account + "*", account + "*-0a6a6799*"});
+  CHECK(arns_by_beginning(instance) == Chain{account + "*", account + "instance/*",
+                                             account + "instance/i-*",
+                                             account + "instance/i-0a6a6799*"});
+  CHECK(arns_by_id(table).empty());
   CHECK(arns_by_ending("arn:aws:s3:::data-acme/x", true) ==
         Chain{"arn:aws:s3:::*", "arn:aws:s3:::*-acme/*"});
 
@@ -90,6 +99,21 @@ TEST_CASE("chains by example") {
   CHECK(actions_by_holding({"sqs", "SendMessageBatch"},
                            {{"Send", 1}, {"Message", 3}, {"Batch", 2}}) ==
         Chain{"sqs:*", "sqs:*Message*"});
+}
+
+// What people think of is not cut, however long; what a machine made up is cut where it is told from
+// all others.
+TEST_CASE("words that look made up") {
+  for (const char* word : {"", "orders", "production2024", "acmeorders", "eu1", "k8sproduction",
+                           "111122223333", "20261126T1200", "s3toec2", "deadbeefcafe"}) {
+    CAPTURE(word);
+    CHECK(id_beginning(word) == 0);
+  }
+  CHECK(id_beginning("0a6a67991433aabc5") == 8);
+  CHECK(id_beginning("74607e985056") == 0);  // two changes: not enough to be sure of
+  CHECK(id_beginning("EO4SDUFP5TG2TJ") == 9);
+  CHECK(id_beginning("3813bd532ddd") == 10);
+  CHECK(id_beginning("a1b2c3d4") == 8);
 }
 
 }  // namespace scopedown::testing

@@ -46,7 +46,6 @@ Tokens any_tokens(Random& random, Size size) {
   for (Size leaf = 0; leaf < 1 + size % 8; ++leaf) {
     FamilyLeaf made;
     made.token = tokens.sizes.size();
-    made.type_size = 4;
     tokens.sizes.push_back(10 + any_number(random, 20));
     for (const std::size_t first : {std::size_t{0}, std::size_t{inner}}) {
       std::vector<std::size_t>& chain = made.chains.emplace_back();
@@ -105,15 +104,14 @@ TEST_CASE(
     "the first family goes by beginnings where those save text, the second by what saves most") {
   // Two leaves of 30 characters: 0 groups them by their beginning at 20, 1 by their ending at 12.
   const std::vector<std::size_t> sizes{20, 12, 30, 30};
-  std::vector<FamilyLeaf> leaves{{2, {{0}, {1}}, 4}, {3, {{0}, {1}}, 4}};
+  std::vector<FamilyLeaf> leaves{{2, {{0}, {1}}, {}}, {3, {{0}, {1}}, {}}};
   auto trees = families_of(leaves, sizes);
   CHECK(trees[0].parents == std::vector<std::size_t>{no_token, no_token, 0, 0});
   CHECK(trees[1].parents == std::vector<std::size_t>{no_token, no_token, 1, 1});
 
   // A pattern that says no more than the type is no reason to go by beginnings.
   for (FamilyLeaf& leaf : leaves)
-    leaf.type_size = 20;
-  leaves[0].type_size = leaves[1].type_size = 11;
+    leaf.types = {0};
   trees = families_of(leaves, {{11, 12, 30, 30}});
   CHECK(trees[0].parents == std::vector<std::size_t>{no_token, no_token, 1, 1});
 }
