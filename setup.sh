@@ -7,7 +7,7 @@
 set -euo pipefail
 
 build=(g++ cmake ninja-build libboost-dev libboost-graph-dev libsimdjson-dev nlohmann-json3-dev libcli11-dev
-       libsqlite3-dev libdeflate-dev zlib1g-dev catch2)
+       libsqlite3-dev libdeflate-dev libmimalloc-dev zlib1g-dev catch2)
 checks=(clang-14 libclang-rt-14-dev clang-format-14 clang-tidy-14 dpkg-dev fish groff python3-venv zsh)
 
 wanted=("${build[@]}")
