@@ -23,9 +23,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <iterator>
+#include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace scopedown {
 namespace {
@@ -104,35 +105,60 @@ std::vector<std::vector<LabelSet>> BlockSolver::starts() const {
   return all;
 }
 
-// A statement for what is shared with neighbours, and with what may stand there: everything that no
-// such resource forbids. The first is for all the others. Resources that forbid the same actions
-// share a statement, as far as there are statements.
+// What is shared with neighbours, with all that may stand there: resources that forbid the same are put
+// into the first statement where nothing is that they forbid and somebody needs there, and nothing
+// that they need is forbidden by others; those that forbid most come first. Statement 0 is the last
+// that is tried, so that the others' actions need not be parted. What nobody forbids is everywhere.
 std::vector<LabelSet> BlockSolver::apart_by_bans() const {
-  std::set<std::size_t> wanted;  // action tokens
-  std::set<std::size_t> needed;  // resource tokens
-  for (std::size_t number = 0; number < tables_.reached.size(); ++number) {
-    if (tables_.reached[number].exact == no_token) continue;
-    wanted.insert(tables_.reached[number].exact);
-    for (const std::uint32_t need : tables_.needs[number])
-      needed.insert(need);
-  }
-  std::set<std::vector<std::size_t>> bans;  // of each such resource: the wanted that it forbids
-  for (const std::size_t need : needed) {
-    std::vector<std::size_t> forbidden;
-    std::ranges::copy_if(tables_.banned[need], std::back_inserter(forbidden),
-                         [&](std::size_t token) { return wanted.contains(token); });
-    if (!forbidden.empty()) bans.insert(std::move(forbidden));
-  }
-  const std::size_t statements_used = std::min(bans.size() + 1, statements_);
   std::vector<LabelSet> labels(tables_.action_tokens.size(), 0);
-  for (const std::size_t token : wanted)
-    labels[token] = static_cast<LabelSet>((std::size_t{1} << statements_used) - 1);
-  std::size_t statement = 0;
-  for (const std::vector<std::size_t>& forbidden : bans) {
-    statement = std::min(statement + 1, statements_ - 1);
-    for (const std::size_t token : forbidden)
-      labels[token] = static_cast<LabelSet>(labels[token] & ~(std::size_t{1} << statement));
+  std::vector<char> wanted(labels.size(), 0);
+  for (const BlockTables::Reached& reached : tables_.reached) {
+    if (reached.exact != no_token) wanted[reached.exact] = 1;
   }
+  using Tokens = std::set<std::size_t>;  // of actions
+  std::map<Tokens, Tokens> needs_by_bans;
+  for (std::size_t resource = 0; resource < tables_.resource_tokens.size(); ++resource) {
+    const auto needers = tables_.needers[resource];
+    if (needers.empty()) continue;
+    Tokens forbidden;
+    for (const std::uint32_t token : tables_.banned[resource]) {
+      if (wanted[token] != 0) forbidden.insert(token);
+    }
+    if (forbidden.empty()) continue;
+    Tokens& needed = needs_by_bans[std::move(forbidden)];
+    for (const std::uint32_t needer : needers)
+      needed.insert(tables_.reached[needer].exact);
+  }
+  std::vector<std::pair<Tokens, Tokens>> groups(needs_by_bans.begin(), needs_by_bans.end());
+  std::ranges::stable_sort(groups, std::greater<>(),
+                           [](const auto& group) { return group.first.size(); });
+
+  LabelSet used = 1;
+  std::vector<LabelSet> needed_in(labels.size(), 0);  // statements where a group needs the action
+  for (std::size_t token = 0; token < labels.size(); ++token)
+    labels[token] = static_cast<LabelSet>(wanted[token] != 0 ? masks_ - 1 : 0);
+  for (const auto& [forbidden, needed] : groups) {
+    for (std::size_t next = 1; next <= statements_; ++next) {
+      const auto bit = static_cast<LabelSet>(1U << (next % statements_));
+      const bool is_needed = std::ranges::any_of(forbidden, [&](std::size_t token) {
+        return (needed_in[token] & bit) != 0 || labels[token] == bit;
+      });
+      const bool is_forbidden = std::ranges::any_of(
+          needed, [&](std::size_t token) { return (labels[token] & bit) == 0; });
+      if (is_needed || is_forbidden) continue;
+      for (const std::size_t token : forbidden)
+        labels[token] = static_cast<LabelSet>(labels[token] & ~bit);
+      for (const std::size_t token : needed)
+        needed_in[token] = static_cast<LabelSet>(needed_in[token] | bit);
+      used = static_cast<LabelSet>(used | bit);
+      break;
+    }
+  }
+  for (const LabelSet set : labels) {
+    if ((set & used) == 0) used = static_cast<LabelSet>(used | (set & -set));
+  }
+  for (LabelSet& set : labels)
+    set = static_cast<LabelSet>(set & used);
   return labels;
 }
 

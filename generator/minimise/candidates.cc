@@ -473,7 +473,7 @@ class CandidatesBuilder {
 
   // --- blocks ---------------------------------------------------------------------------------------
 
-  // Tokens are joined by every pair that could be asked, seen or not.
+  // Tokens are joined by every pair that could be asked, seen or not, or that must not meet.
   void find_blocks() {
     std::vector<std::size_t> joined(made_.resources.size() + made_.actions.size());
     for (std::size_t index = 0; index < joined.size(); ++index)
@@ -507,6 +507,14 @@ class CandidatesBuilder {
       }
       for (const std::size_t need : reached.needs)
         join(some, need);
+    }
+    // What the role does not allow cannot be asked, and must not meet all the same.
+    for (std::size_t token = 0; token < made_.resources.size(); ++token) {
+      const ResourceToken& resource = made_.resources[token];
+      if (!resource.has_bans || !is_used(token)) continue;
+      for (std::size_t action = 0; action < resource.banned.size(); ++action) {
+        if (resource.banned[action]) join(token, first_action + action);
+      }
     }
     number_blocks([&](std::size_t token) { return root(token); });
   }

@@ -141,11 +141,13 @@ class Searcher {
     const Assessor assessor(candidates, estimator_, packed);
     const Prices prices =
         packed ? prices_in_packed_size(candidates) : prices_in_characters(candidates);
-    const std::size_t most = packed ? 2 : 3;
     Growth growth(candidates, packed);
     const std::vector<BlockTables> tables = tables_of(candidates, prices);
     std::vector<Solution> starts;
-    for (std::size_t statements = 1; statements <= most; ++statements) {
+    // More only where fewer cannot keep apart what must not meet.
+    const std::size_t most = packed ? 2 : 3;
+    for (std::size_t statements = 1; statements <= program_statements_max; ++statements) {
+      if (statements > most && !starts.empty()) break;
       Ends ends = sweep(assessor, tally, tables, statements, rules_.budget);
       if (ends.fits) unpolished_ = std::min(unpolished_, ends.fits->excess);
       for (auto* end : {&ends.fits, &ends.over}) {
