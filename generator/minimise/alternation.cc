@@ -107,7 +107,8 @@ std::vector<std::vector<LabelSet>> BlockSolver::starts() const {
 
 // What is shared with neighbours, with all that may stand there: resources that forbid the same are put
 // into the first statement where nothing is that they forbid and somebody needs there, and nothing
-// that they need is forbidden by others; those that forbid most come first. Statement 0 is the last
+// that they need is forbidden by others, and no action is left without a statement; those that forbid most
+// come first. Statement 0 is the last
 // that is tried, so that the others' actions need not be parted. What nobody forbids is everywhere.
 std::vector<LabelSet> BlockSolver::apart_by_bans() const {
   std::vector<LabelSet> labels(tables_.action_tokens.size(), 0);
@@ -134,14 +135,15 @@ std::vector<LabelSet> BlockSolver::apart_by_bans() const {
                            [](const auto& group) { return group.first.size(); });
 
   LabelSet used = 1;
-  std::vector<LabelSet> needed_in(labels.size(), 0);  // statements where a group needs the action
+  std::vector<LabelSet> needed_where(labels.size(),
+                                     0);  // statements where a group needs the action
   for (std::size_t token = 0; token < labels.size(); ++token)
     labels[token] = static_cast<LabelSet>(wanted[token] != 0 ? masks_ - 1 : 0);
   for (const auto& [forbidden, needed] : groups) {
     for (std::size_t next = 1; next <= statements_; ++next) {
       const auto bit = static_cast<LabelSet>(1U << (next % statements_));
       const bool is_needed = std::ranges::any_of(forbidden, [&](std::size_t token) {
-        return (needed_in[token] & bit) != 0 || labels[token] == bit;
+        return (needed_where[token] & bit) != 0 || labels[token] == bit;
       });
       const bool is_forbidden = std::ranges::any_of(
           needed, [&](std::size_t token) { return (labels[token] & bit) == 0; });
@@ -149,7 +151,7 @@ std::vector<LabelSet> BlockSolver::apart_by_bans() const {
       for (const std::size_t token : forbidden)
         labels[token] = static_cast<LabelSet>(labels[token] & ~bit);
       for (const std::size_t token : needed)
-        needed_in[token] = static_cast<LabelSet>(needed_in[token] | bit);
+        needed_where[token] = static_cast<LabelSet>(needed_where[token] | bit);
       used = static_cast<LabelSet>(used | bit);
       break;
     }

@@ -575,6 +575,18 @@ class CandidatesBuilder {
   std::array<FamilyTree, 2> action_trees_;
 };
 
+std::vector<Elision> elisions_of(const UsageGraph& wanted) {
+  std::vector<Elision> all{Elision::None};
+  for (const Elision elision : {Elision::Region, Elision::RegionAndAccount}) {
+    const bool opens = std::ranges::any_of(wanted.resources(), [&](const ArnPattern& resource) {
+      return !resource.is_everything() &&
+             elided(resource.text(), elision) != elided(resource.text(), all.back());
+    });
+    if (opens) all.push_back(elision);
+  }
+  return all;
+}
+
 Candidates::Candidates(const UsageGraph& wanted, Isolation& isolation, const Rules& rules,
                        Elision head)
     : elision(head) {

@@ -40,6 +40,9 @@ namespace scopedown {
 // Which parts of an ARN's head are `*` in every resource token.
 enum class Elision { None, Region, RegionAndAccount };
 
+// None, and those that open more of what is wanted than the one before.
+[[nodiscard]] std::vector<Elision> elisions_of(const UsageGraph& wanted);
+
 // An action of the catalogue, or one that was seen and is in no catalogue, that some token reaches.
 struct ReachedAction {
   Action action;

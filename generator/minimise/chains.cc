@@ -8,6 +8,10 @@ namespace {
 
 constexpr std::string_view delimiters = "/:-._";
 
+// Made-up words that begin with a clock: MongoDB's and the ULID, by their lengths.
+constexpr std::size_t object_id = 24;
+constexpr std::size_t ulid = 26;
+
 bool is_delimiter(char byte) {
   return delimiters.find(byte) != std::string_view::npos;
 }
@@ -68,12 +72,15 @@ std::vector<std::string> words_of_action(const std::string& name) {
   return words;
 }
 
-// Where a made-up word that begins there may be cut; 0: nowhere, or it would not pay.
-std::size_t id_cut(std::string_view text, std::size_t begin) {
+// Where the last word of a name may be cut, if it is a made-up one; 0: nowhere, or it would not pay. A
+// bucket and what is in it is not cut: whoever likes may make one whose name begins so.
+std::size_t id_cut(std::string_view text) {
   constexpr std::size_t saved_min = 3;
-  const std::size_t end = std::min(text.find_first_of(delimiters, begin), text.size());
-  const std::size_t size = id_beginning(text.substr(begin, end - begin));
-  return size == 0 || begin + size + saved_min > end ? 0 : begin + size;
+  const ArnShape shape(text);
+  const std::size_t begin = text.find_last_of(delimiters) + 1;
+  if (shape.is_bucket || begin < shape.name) return 0;
+  const std::size_t size = id_beginning(text.substr(begin));
+  return size == 0 || begin + size + saved_min > text.size() ? 0 : begin + size;
 }
 
 template <class Words>
@@ -117,14 +124,22 @@ ArnShape::ArnShape(std::string_view text) {
 }
 
 std::size_t id_beginning(std::string_view word) {
-  constexpr std::size_t enough = 8;
+  constexpr std::size_t least = 8;
+  constexpr std::size_t most = 12;
   constexpr std::size_t changes_min = 3;
+  const auto is_hex = [](char byte) { return is_digit(byte) || (byte >= 'a' && byte <= 'f'); };
+  const auto is_capital_or_digit = [](char byte) { return is_digit(byte) || is_capital(byte); };
+  const bool looks_so = std::ranges::all_of(word, is_hex)
+                            ? word.size() != object_id
+                            : std::ranges::all_of(word, is_capital_or_digit) && word.size() != ulid;
+  if (!looks_so) return 0;
+  const std::size_t zeros = std::min(word.find_first_not_of('0'), word.size());
   std::size_t changes = 0;
-  for (std::size_t size = 1; size < word.size(); ++size) {
-    if (size >= enough && changes >= changes_min) return size;
-    if (is_digit(word[size]) != is_digit(word[size - 1])) ++changes;
+  for (std::size_t size = 1; size <= std::min(word.size(), zeros + most); ++size) {
+    if (size >= zeros + least && changes >= changes_min) return size;
+    if (size < word.size() && is_digit(word[size]) != is_digit(word[size - 1])) ++changes;
   }
-  return word.size() >= enough && changes >= changes_min ? word.size() : 0;
+  return 0;
 }
 
 Chain arns_by_type(const std::string& text) {
@@ -137,11 +152,9 @@ Chain arns_by_type(const std::string& text) {
 Chain arns_by_beginning(const std::string& text) {
   const ArnShape shape(text);
   Chain chain;
-  std::size_t id_end = 0;
+  const std::size_t cut = id_cut(text);
   for (std::size_t end = shape.head.size(); end < text.size(); ++end) {
-    const bool begins_word = end == shape.head.size() || is_delimiter(text[end - 1]);
-    if (begins_word) id_end = id_cut(text, end);
-    if (!begins_word && end != id_end) continue;
+    if (end != shape.head.size() && !is_delimiter(text[end - 1]) && end != cut) continue;
     std::string wide = text.substr(0, end) + "*";
     if (wide != text) chain.push_back(std::move(wide));
   }
@@ -204,15 +217,11 @@ void count_open_words_of_arn(const std::string& text, WordCounts& counts) {
 }
 
 Chain arns_by_id(const std::string& text) {
-  const ArnShape shape(text);
-  for (std::size_t begin = text.size(); begin-- > shape.name;) {
-    if (begin == shape.head.size() || !is_delimiter(text[begin - 1])) continue;
-    const std::size_t end = id_cut(text, begin);
-    if (end == 0) continue;
-    const std::string id = text.substr(begin - 1, end - begin + 1);
-    return {shape.head + "*", shape.head + "*" + id + "*"};
-  }
-  return {};
+  const std::string& head = ArnShape(text).head;
+  const std::size_t end = id_cut(text);
+  const std::size_t begin = text.find_last_of(delimiters);  // its delimiter
+  if (end == 0 || begin < head.size()) return {};
+  return {head + "*", head + "*" + text.substr(begin, end - begin) + "*"};
 }
 
 Chain actions_by_beginning(const Action& action) {

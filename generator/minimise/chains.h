@@ -7,9 +7,9 @@
 //   by a word      …:*   …:*-orders*
 //   by an id       …:*   …:*-0a6a6799*                                of i-0a6a67991433aabc
 //
-// Cut at delimiters in ARNs, at capitals in action names; and in ARNs behind the beginning of an id
-// that a machine made up, which tells it from all others as well as the whole. Each pattern of a chain covers those after
-// it and the text, which itself is not part of it.
+// Cut at delimiters in ARNs, at capitals in action names; and in ARNs behind the beginning of an id that
+// AWS made up, which tells it from all others as well as the whole. Each pattern of a chain covers those
+// after it and the text, which itself is not part of it.
 
 #ifndef SCOPEDOWN_GENERATOR_MINIMISE_CHAINS_H_
 #define SCOPEDOWN_GENERATOR_MINIMISE_CHAINS_H_
@@ -41,9 +41,10 @@ struct ArnShape {
 // The byte behind the colon of that number; the text's end if there are fewer.
 [[nodiscard]] std::size_t after_colons(std::string_view arn, int count);
 
-// How many characters of a word are enough to tell it, where it looks made up by a machine: eight, of
-// hexadecimal digits 32 bits, and as many more as it takes to hold three changes between letters and
-// digits, which words that people think of do not. 0: it does not look so.
+// How many characters of a word are enough to tell it, where it looks made up by a machine: of
+// hexadecimal digits or of capitals and digits alone, with three changes between letters and digits
+// among the first twelve. From eight on, leading zeros not counted: 32 bits and more. 0: it does not
+// look so, or begins with a clock.
 [[nodiscard]] std::size_t id_beginning(std::string_view word);
 
 // What only the head and the type's word pin down. In the chain by beginning, too.
@@ -68,8 +69,8 @@ void count_words_of_arn(const std::string& text, WordCounts& counts);
 
 void count_open_words_of_arn(const std::string& text, WordCounts& counts);
 
-// By the beginning of the last made-up word of its name, whatever stands around it; empty if it has
-// none that is longer than that.
+// By the beginning of a made-up word that its name ends in, whatever stands before; empty if there is
+// none, or it is no longer than that.
 [[nodiscard]] Chain arns_by_id(const std::string& text);
 
 [[nodiscard]] Chain actions_by_beginning(const Action& action);

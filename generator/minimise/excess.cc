@@ -15,9 +15,16 @@ bool holds_wildcard(std::string_view glob) {
   return !is_literal(glob);
 }
 
-// The words of the part after the fifth colon that are written out.
+// Whether it ends in a wildcard behind the beginning of a made-up id.
+bool ends_in_an_id(std::string_view resource) {
+  if (resource.empty() || resource.back() != any_run) return false;
+  resource.remove_suffix(1);
+  return id_beginning(resource.substr(resource.find_last_of("/:-._") + 1)) > 0;
+}
+
+// The words of the part after the fifth colon that are written out, or far enough to be told.
 std::size_t literal_words(std::string_view resource) {
-  std::size_t words = 0;
+  std::size_t words = ends_in_an_id(resource) ? 1 : 0;
   bool any = false;
   bool open = false;
   for (std::size_t index = 0; index <= resource.size(); ++index) {
@@ -33,14 +40,6 @@ std::size_t literal_words(std::string_view resource) {
     }
   }
   return words;
-}
-
-// Whether it ends in a wildcard behind the beginning of a made-up id, so that hardly another name is
-// under it.
-bool pins_an_id(std::string_view resource) {
-  if (resource.empty() || resource.back() != any_run) return false;
-  resource.remove_suffix(1);
-  return id_beginning(resource.substr(resource.find_last_of("/:-._") + 1)) > 0;
 }
 
 // Whether some observed access already holds the pair.
@@ -82,11 +81,12 @@ std::uint64_t unseen_names(const ArnPattern& pattern) {
     glob.remove_prefix(colon + 1);
   }
   // A bucket's name is the world's: whoever makes the next bucket under the pattern owns it.
-  const bool bucket_open = pattern.text().find(":s3:::") != std::string::npos &&
-                           holds_wildcard(glob.substr(0, glob.find('/')));
+  const bool is_of_s3 = pattern.text().find(":s3:::") != std::string::npos;
+  const bool bucket_open = is_of_s3 && holds_wildcard(glob.substr(0, glob.find('/')));
   const std::size_t words = std::min<std::size_t>(literal_words(glob), 5);
-  const bool pinned = !holds_wildcard(glob) || pins_an_id(glob);
-  const std::uint64_t names = pinned ? 1 : std::uint64_t{64} >> words;
+  // No other name begins with the id, but that anybody may choose a bucket's.
+  const bool is_told = ends_in_an_id(glob) && !is_of_s3 && glob.find(any_run) + 1 == glob.size();
+  const std::uint64_t names = !holds_wildcard(glob) || is_told ? 1 : std::uint64_t{64} >> words;
   return names * heads * (bucket_open ? 8 : 1);
 }
 

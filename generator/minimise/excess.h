@@ -24,9 +24,9 @@ namespace scopedown {
 [[nodiscard]] std::uint64_t weight_of(const CatalogueAction& action);
 
 // How many unseen names the pattern is taken to stand for: 1 if it is exact; from 2 to 64 by the
-// words after its fifth colon that hold no wildcard, but 1 if it ends behind the beginning of a
-// made-up id (chains.h); four times that if its region is open, and four
-// times that if its account is; eight times if its bucket is.
+// words after its fifth colon that hold no wildcard, the beginning of a made-up id (chains.h) being one
+// of them, and 1 if all but the rest of such an id is written out; four times that if its region is
+// open, and four times that if its account is; eight times if its bucket is.
 [[nodiscard]] std::uint64_t unseen_names(const ArnPattern& pattern);
 
 struct Widenings {

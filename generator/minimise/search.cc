@@ -8,13 +8,14 @@
 //               not be; as it falls, blocks trade excess for text, each where it costs least: at one
 //               rate the sum over blocks is the best that there is at its size (Lagrange). The rates
 //               are always the same, whatever the budget, so more room never gives more excess.
-//   Statements  One, two and, where packed size does not count, three, each tried.
+//   Statements  One, two and, where packed size does not count, three, each tried; more only where so
+//               few cannot keep apart what must not meet.
 //   Spelling    Action names are cut as short as can be (clip.h): that room goes to narrower tokens. In
 //               the end names are cut between words again, as far as they fit. Where nothing that was
 //               not seen is allowed and some are short still, names cut between words alone are looked
-//               at too: they are better if they do without it. So they are where nothing fits, as a
-//               short name may pack worse than a word that is there already. Elsewhere they are not:
-//               of 60 policies of the calibrated population none was better for it.
+//               at too: they are better if they do without it. Elsewhere they are not: of 60 policies
+//               of the calibrated population none was better for it, and of 381 that were over a
+//               packed budget with short names none was nearer to it.
 //   Elision     With regions written out. Only if nothing fits so, with `*` for all of them; if that
 //               does not fit either, with `*` for accounts too: who owns a resource of the same name
 //               in another account could then be reached, if their resource policy lets the role in.
@@ -23,8 +24,10 @@
 //   Polish      Prices add up, texts do not, and between two rates there are policies that no rate
 //               finds. The best that fits and the nearest that does not are improved token by token
 //               on the text itself (polish.h). Polish never adds excess to what fits. Of several
-//               starts that measure the same, one is improved.
-//   Role        If it is known, what is found without knowing it stays a candidate.
+//               starts that measure the same, one is improved. What is far over is not, but the
+//               nearest with most opened: a refusal tells it.
+//   Role        If it is known, what is found without knowing it stays a candidate, if no more is
+//               opened in it.
 //
 // Not optimal: a block's labels are a local optimum (alternation.h), and polish ends at another. No
 // clock and no random number is used; the effort is bounded by counts.
@@ -52,8 +55,7 @@ constexpr std::int64_t rate_first = std::int64_t{1} << 18U;  // a unit of excess
 constexpr unsigned rate_step = 2;                            // bits
 constexpr std::size_t looks_max = 400;
 
-// In millionths of the budget. Of 700 searches polish brought none in from farther than 47,932, and
-// names cut between words never packed better than short ones where those were over at all.
+// In millionths of the budget. Of 700 searches polish brought none in from farther than 47,932.
 constexpr std::uint64_t far_over = 60'000;
 
 // Fits before does not; then heads kept, least excess, fewest statements, fewest characters, smallest text.
@@ -139,8 +141,8 @@ class Searcher {
   Searcher(const UsageGraph& wanted, const Rules& rules, PackedSizeEstimator& estimator)
       : wanted_(wanted), rules_(rules), estimator_(estimator) {}
 
-  // `tally` is of the candidates, however they are spelt.
-  void look(const Candidates& candidates, Tally& tally, const Draft* exact) {
+  // `tally` is of the candidates, however they are spelt. `is_last`: nothing will be looked at after it.
+  void look(const Candidates& candidates, Tally& tally, const Draft* exact, bool is_last) {
     const bool packed = rules_.budget.packed_percent_max.has_value();
     const Assessor assessor(candidates, estimator_, packed);
     const Prices prices =
@@ -165,15 +167,14 @@ class Searcher {
     put_in_order(starts);
     std::size_t polished_max = 3;
     if (starts.front().measure.over(rules_.budget) > far_over) {
-      polished_max = candidates.elision == Elision::RegionAndAccount ? 1 : 0;
+      polished_max = is_last ? 1 : 0;
       keep(assessor, starts.front());
     }
     for (std::size_t index = 0; index < starts.size() && index < polished_max; ++index) {
       const Polished polished =
           polish(starts[index], assessor, tally, growth, rules_.budget, looks_max);
       keep(assessor, polished.solution);
-      if (packed && best_)
-        best_->packed_least = std::min(best_->packed_least, polished.packed_least);
+      packed_least_ = std::min(packed_least_, polished.packed_least);
     }
   }
 
@@ -192,8 +193,9 @@ class Searcher {
     if (!best_) return {};
     write_whole_words();
     best_->measure.packed = estimator_.of(best_->policy);
-    if (!rules_.budget.packed_percent_max) best_->packed_least = best_->measure.packed;
-    best_->packed_least = std::min(best_->packed_least, best_->measure.packed);
+    const PackedSize packed = best_->measure.packed;
+    best_->packed_least =
+        rules_.budget.packed_percent_max ? std::min(packed_least_, packed) : packed;
     best_->excess_unpolished = unpolished_;
     return *best_;
   }
@@ -251,9 +253,8 @@ class Searcher {
   void keep(const Assessor& assessor, const Solution& solution) {
     Found found{assessor.policy(solution.labels), solution.measure, {}, solution.excess, 0,
                 assessor.candidates().elision};
-    found.packed_least = found.measure.packed;
+    packed_least_ = std::min(packed_least_, found.measure.packed);
     if (!best_ || is_better(found, *best_, rules_.budget)) {
-      if (best_) found.packed_least = std::min(found.packed_least, best_->packed_least);
       best_ = std::move(found);
       whole_.clear();
       for (const ActionToken& token : assessor.candidates().actions) {
@@ -297,6 +298,7 @@ class Searcher {
   const UsageGraph& wanted_;
   const Rules& rules_;
   PackedSizeEstimator& estimator_;
+  PackedSize packed_least_ = PackedSize::of_percent(1'000'000);  // of all texts that were priced
   std::optional<Found> best_;
   std::map<ActionPattern, ActionPattern> whole_;  // of the best's actions that are cut short
   std::uint64_t unpolished_ = ~std::uint64_t{0};
@@ -305,29 +307,26 @@ class Searcher {
 // `widest`: no wider elision is looked at.
 Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation, const Rules& rules,
              PackedSizeEstimator& estimator, Elision widest) {
-  const auto fits = [&](const std::optional<Found>& found) {
-    return found && found->measure.over(rules.budget) == 0;
-  };
+  std::vector<Elision> elisions = elisions_of(wanted);
+  std::erase_if(elisions, [&](Elision elision) { return elision > widest; });
   std::optional<Candidates> candidates;
   const auto looked_at = [&](Searcher& searcher) {
     Tally tally(*candidates);
-    searcher.look(*candidates, tally, candidates->elision == Elision::None ? &exact : nullptr);
-    return fits(searcher.best());
+    const Elision elision = candidates->elision;
+    searcher.look(*candidates, tally, elision == Elision::None ? &exact : nullptr,
+                  elision == elisions.back());
+    return searcher.best() && searcher.best()->measure.over(rules.budget) == 0;
   };
   Searcher searcher(wanted, rules, estimator);
-  for (const Elision elision : {Elision::None, Elision::Region, Elision::RegionAndAccount}) {
+  bool is_fit = false;
+  for (const Elision elision : elisions) {
     candidates.emplace(wanted, isolation, rules, elision);
     if (!rules.whole_words) candidates->clip(rules.catalogue);
-    if (looked_at(searcher)) break;
-    const bool is_far = searcher.best() && searcher.best()->measure.over(rules.budget) > far_over;
-    if (!rules.whole_words && rules.budget.packed_percent_max && !is_far) {
-      candidates->write_whole();
-      if (looked_at(searcher)) break;
-    }
-    if (elision == widest) break;
+    is_fit = looked_at(searcher);
+    if (is_fit) break;
   }
   Found best = searcher.result();
-  const bool is_settled = !best.policy.statements.empty() && fits(best) && best.excess == 0;
+  const bool is_settled = is_fit && best.excess == 0;
   if (is_settled && searcher.cuts_words()) {
     candidates->write_whole();  // those that it was found with
     Searcher whole(wanted, rules, estimator);
@@ -344,7 +343,7 @@ Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation,
   unknowing.role.reset();
   unknowing.trust_role = false;
   Found other =
-      search(wanted, exact, isolation, unknowing, estimator, fits(best) ? best.elision : widest);
+      search(wanted, exact, isolation, unknowing, estimator, is_fit ? best.elision : widest);
   if (other.policy.statements.empty()) return best;
   if (best.policy.statements.empty()) return other;
   best.packed_least = other.packed_least = std::min(best.packed_least, other.packed_least);

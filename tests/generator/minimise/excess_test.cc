@@ -69,9 +69,11 @@ TEST_CASE("the fewer words a pattern pins down, the more names it stands for") {
   CHECK(names("arn:aws:s3:::a/*") < names("arn:aws:s3:::*"));
   CHECK(names("arn:aws:sqs:eu-west-1:111122223333:a") < names("arn:aws:sqs:*:111122223333:a"));
   CHECK(names("*") > names("arn:aws:s3:::*"));
-  CHECK(names("arn:aws:ec2:eu-west-1:111122223333:instance/i-0a6a6799*") ==
-        1);  // an id's beginning
-  CHECK(names("arn:aws:ec2:eu-west-1:111122223333:instance/i-0a6a6799-*") > 1);
+  // The beginning of an id.
+  CHECK(names("arn:aws:ec2:eu-west-1:111122223333:instance/i-0a6a67991*") == 1);
+  CHECK(names("arn:aws:ec2:eu-west-1:111122223333:*-0a6a67991*") ==
+        names("arn:aws:ec2:eu-west-1:111122223333:*-0a6a67991433aabc5"));
+  CHECK(names("arn:aws:s3:::orders-a6a67991*") > 1);
 }
 
 TEST_CASE("a widening is a pair that is granted, possible and not seen") {

@@ -4,7 +4,11 @@
 
 #include "generator/minimise/search.h"
 
+#include <array>
+#include <span>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include <catch2/catch.hpp>
 
@@ -59,6 +63,19 @@ std::optional<Answer> answer(const SmallCase& small, const Rules& rules) {
   answer.ladder_policy = tokens.policy_of(answer.ladder.draft);
   answer.ladder_excess = tokens.excess_of(answer.ladder.draft);
   return answer;
+}
+
+// Tenant a shares objects with tenant b; what it was seen doing on one it must not do on the others.
+SmallCase shared_objects(std::span<const char* const> actions) {
+  static const std::vector<std::string> objects{"arn:aws:s3:::a/x-1", "arn:aws:s3:::a/x-2",
+                                                "arn:aws:s3:::a/x-22"};
+  SmallCase small;
+  for (std::size_t index = 0; index < actions.size(); ++index) {
+    small.facts.push_back({small_tenant(0), *Action::parse(actions[index]), objects[index], false});
+    small.facts.push_back(
+        {small_tenant(1), *Action::parse("s3:GetObjectAcl"), objects[index], false});
+  }
+  return small;
 }
 
 }  // namespace
@@ -126,6 +143,17 @@ TEST_CASE("a role that is known never gives more excess") {
       },
       250);
   CHECK(less > 15);
+}
+
+TEST_CASE("there are as many statements as it takes to keep apart what must not meet") {
+  constexpr std::array actions{"s3:PutObject", "s3:DeleteObject", "s3:PutObjectTagging"};
+  const auto one = answer(shared_objects(actions), {.catalogue = small_catalogue()});
+  REQUIRE(one);
+  CAPTURE(one->found.policy);
+  // Found by labels, not by starting from the written-out names.
+  CHECK(one->found.excess_unpolished == 0);
+  CHECK(one->found.policy.statements.size() == 3);
+  CHECK(one->found.excess == 0);
 }
 
 }  // namespace scopedown::testing
