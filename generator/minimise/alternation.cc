@@ -106,10 +106,10 @@ std::vector<std::vector<LabelSet>> BlockSolver::starts() const {
 }
 
 // What is shared with neighbours, with all that may stand there: resources that forbid the same are put
-// into the first statement where nothing is that they forbid and somebody needs there, and nothing
-// that they need is forbidden by others, and no action is left without a statement; those that forbid most
-// come first. Statement 0 is the last
-// that is tried, so that the others' actions need not be parted. What nobody forbids is everywhere.
+// into the first statement where nothing is that they forbid and somebody needs, nothing that they need
+// is forbidden by others, and no action is left without a statement; those that forbid most come
+// first, and what fits nowhere is left to the turns that follow. Statement 0 is tried last, so that
+// the others' actions need not be parted. What nobody forbids is everywhere.
 std::vector<LabelSet> BlockSolver::apart_by_bans() const {
   std::vector<LabelSet> labels(tables_.action_tokens.size(), 0);
   std::vector<char> wanted(labels.size(), 0);
