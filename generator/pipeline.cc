@@ -198,6 +198,7 @@ Clusters clusters_of(const Ledger& ledger, const Question& question) {
 }
 
 Workloads workloads(const Ledger& ledger, const Question& question, const Clusters& clusters) {
+  FleetCounter(question.on_progress).begin("reading the ledger");
   const Catalogue& catalogue = built_in_catalogue();
   const Interpreter interpreter(catalogue);
   const Inventory inventory(ledger.inventory());
@@ -215,8 +216,11 @@ Summary summary_of(const Workloads& all, const Question& question, const Cluster
   summary.budget = question.budget;
   const std::vector<const Unit*> units = selected_units(all, question, clusters);
   std::vector<std::optional<Result>> results(units.size());
+  FleetCounter counter(question.on_progress);
+  counter.begin("policies", units.size());
   in_parallel(units.size(), question.threads, [&](std::size_t index) {
     results[index] = result_of(*units[index], all, rules, question, clusters);
+    counter.add(!results[index]->proposal.fits());
   });
   for (std::optional<Result>& result : results)
     summary.results.push_back(std::move(*result));
@@ -242,6 +246,7 @@ Summary summary_of(const Workloads& all, const Question& question, const Cluster
 
 std::vector<UnitNeeds> unit_needs(const Workloads& all, const Question& question,
                                   const Clusters& clusters) {
+  FleetCounter(question.on_progress).begin("asking what each tenant needs");
   const Rules rules = rules_of(question);
   const std::vector<const Unit*> units = selected_units(all, question, clusters);
   std::vector<UnitNeeds> needs(units.size());
@@ -264,6 +269,7 @@ RoleKit role_kit(const Ledger& ledger, const Question& question, const Clusters&
                  const RoleQuestion& asked) {
   const Workloads all = workloads(ledger, question, clusters);
   std::vector<UnitNeeds> units = unit_needs(all, question, clusters);
+  FleetCounter(question.on_progress).begin("making the role");
   RoleFacts facts = role_facts(ledger, clusters, units, asked);
   return role_kit_of(units, std::move(facts), all.world, built_in_catalogue(), asked);
 }
@@ -272,6 +278,7 @@ RoleAndPolicies generate_with_role(const Ledger& ledger, const Question& questio
                                    const Clusters& clusters, const RoleQuestion& asked) {
   const Workloads all = workloads(ledger, question, clusters);
   std::vector<UnitNeeds> units = unit_needs(all, question, clusters);
+  FleetCounter(question.on_progress).begin("making the role");
   RoleFacts facts = role_facts(ledger, clusters, units, asked);
   RoleAndPolicies pair;
   pair.kit = role_kit_of(units, std::move(facts), all.world, built_in_catalogue(), asked);
@@ -285,6 +292,7 @@ RoleAndPolicies generate_with_role(const Ledger& ledger, const Question& questio
     const std::string account = account_of(result.unit);
     return !account.empty() && account != pair.kit.facts.account;
   });
+  FleetCounter(question.on_progress).begin("judging the policies inside the role");
   const RoleJudge judge(pair.kit.role.texts());
   for (const Result& result : pair.summary.results)
     ensure_pair(judge, result.unit, result.proposal);
@@ -297,11 +305,14 @@ std::vector<Front> fronts(const Ledger& ledger, const Question& question,
   const Rules rules = rules_of(question);
   const std::vector<const Unit*> units = selected_units(all, question, clusters);
   std::vector<Front> fronts(units.size());
+  FleetCounter counter(question.on_progress);
+  counter.begin("fronts", units.size());
   in_parallel(units.size(), question.threads, [&](std::size_t index) {
     const Unit& unit = *units[index];
     fronts[index] = {unit, front(usage_of(unit, all), all.world, rules)};
     for (const Proposal& point : fronts[index].points)
       ensure_promises(point, unit, all, rules);
+    counter.add(false);
   });
   return fronts;
 }

@@ -15,6 +15,7 @@
 
 #include "generator/emit/delivery.h"
 #include "generator/emit/summary.h"
+#include "generator/fleet_progress.h"
 #include "generator/ingest.h"
 #include "generator/minimise/rules.h"
 #include "generator/report/packed_calibration.h"
@@ -54,6 +55,7 @@ struct Question {
   std::vector<ActionPattern> wildcards_may_reach;
   std::vector<GivenAccess> also;
   std::size_t threads = 0;  // that policies are made with; 0: as many as the machine has
+  OnFleetProgress on_progress = {};
 };
 
 // A policy for each selected unit, none of which anybody has seen before it was verified. Units in

@@ -12,6 +12,7 @@
 #include "generator/commands/role_options.h"
 #include "generator/commands/role_policies.h"
 #include "generator/commands/tags_options.h"
+#include "generator/commands/terminal_bar.h"
 #include "generator/emit/role_files.h"
 #include "generator/emit/write_file.h"
 #include "generator/report/front_table.h"
@@ -158,10 +159,12 @@ void settle_delivery(Options& options) {
 }
 
 // The policies; with --with-role the role first, which they are then made inside.
-Summary made(const Options& options, const Ledger& ledger, const Clusters& clusters) {
+Summary made(const Options& options, const Ledger& ledger, const Clusters& clusters,
+             ProgressBar& bar) {
   const Question& question = options.asked.question;
   if (options.with_role.empty()) return generate(ledger, question, clusters);
   RoleAndPolicies pair = generate_with_role(ledger, question, clusters, options.role.asked);
+  bar.clear();
   print_role(std::cerr, pair.kit, options.asked.quiet);
   write_role(pair.kit, options.with_role);
   if (!pair.kit.role.permissions.fits())
@@ -176,27 +179,34 @@ ExitCode run(Options& options) {
   settle_limits(options);
   settle_role(options);
   settle_delivery(options);
-  const QuestionOptions& asked = options.asked;
+  QuestionOptions& asked = options.asked;
   const QuestionSource source = source_of(asked);
   const Clusters clusters = clusters_of(source.ledger, asked.question);
   check_cluster(asked.question.selection, clusters);
   if (options.tags.is_chosen())
     return generate_with_tags(source, asked.question, clusters, options.tags, options.out,
                               options.summary, asked.quiet);
+  ProgressBar bar = terminal_bar(asked.quiet);
+  asked.question.on_progress = shown_on(bar);
   if (options.front) {
     const std::vector<Front> found = fronts(source.ledger, asked.question, clusters);
+    bar.clear();
     if (found.empty())
       nobody(asked.question.selection, workloads(source.ledger, asked.question, clusters));
     print_fronts(std::cout, found, asked.question.budget);
     return finished(source.complete, ExitCode::Success);
   }
-  Summary summary = made(options, source.ledger, clusters);
+  Summary summary = made(options, source.ledger, clusters, bar);
   if (summary.results.empty())
     nobody(asked.question.selection, workloads(source.ledger, asked.question, clusters));
   if (options.out.empty() && summary.results.size() > 1) ask_for_one(summary);
 
-  if (!options.out.empty()) write_policies(summary, clusters, options.out, options.delivery);
+  if (!options.out.empty()) {
+    bar.show({.stage = "writing the policies"});
+    write_policies(summary, clusters, options.out, options.delivery);
+  }
   if (!options.summary.empty()) write_file(options.summary, summary_text(summary));
+  bar.clear();
   if (options.out.empty() && summary.results.front().proposal.fits()) {
     print_product(delivered_text(summary.results.front(), summary, clusters, options.delivery));
   }

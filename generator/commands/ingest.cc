@@ -8,11 +8,10 @@
 #include <tuple>
 
 #include <CLI/CLI.hpp>
-#include <unistd.h>
 
 #include "generator/commands/question_options.h"
+#include "generator/commands/terminal_bar.h"
 #include "generator/report/printed.h"
-#include "generator/report/progress_bar.h"
 #include "model/arn.h"
 
 namespace scopedown {
@@ -52,7 +51,7 @@ ExitCode run(const Options& options) {
   Ledger ledger = open_ledger(options.db, true);
   ledger.prune(prune_before.value_or(0));
   if (options.forget_inventory) ledger.forget_inventory();
-  const ProgressBar bar(std::cerr, !options.quiet && isatty(STDERR_FILENO) != 0);
+  ProgressBar bar = terminal_bar(options.quiet);
   const Ingested ingested =
       ingest(options.logs, ledger,
              {.threads = options.threads,

@@ -16,6 +16,7 @@
 #include "generator/commands/product.h"
 #include "generator/commands/question_options.h"
 #include "generator/commands/role_policies.h"
+#include "generator/commands/terminal_bar.h"
 #include "generator/emit/file_name.h"
 #include "generator/emit/write_file.h"
 #include "generator/onboard/onboarding.h"
@@ -232,7 +233,10 @@ ExitCode run(Options& options) {
   const QuestionSource source = source_of(options.asked);
   const Clusters clusters = clusters_of(source.ledger, question);
   check_cluster(question.selection, clusters);
+  ProgressBar bar = terminal_bar(options.asked.quiet);
+  question.on_progress = shown_on(bar);
   const Known known = known_tenants(options, source.ledger, clusters);
+  bar.clear();
   const std::string cluster = cluster_of(options, known, clusters);
   const Tenant tenant{Namespace{cluster, question.selection.name_space}};
   ensure_new(tenant, known);

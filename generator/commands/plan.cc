@@ -18,6 +18,7 @@
 #include "data/load.h"
 #include "generator/commands/question_options.h"
 #include "generator/commands/role_options.h"
+#include "generator/commands/terminal_bar.h"
 #include "generator/emit/role_files.h"
 #include "generator/emit/write_file.h"
 #include "generator/parallel.h"
@@ -50,7 +51,8 @@ class Planner {
         clusters_(clusters),
         all_(workloads(ledger, question_, clusters)),
         units_(unit_needs(all_, question_, clusters)),
-        facts_(role_facts(ledger, clusters, units_, options.role.asked)) {
+        facts_(role_facts(ledger, clusters, units_, options.role.asked)),
+        counter_(question_.on_progress) {
     std::erase_if(units_, [](const UnitNeeds& unit) { return unit.accesses.empty(); });
     // Spread evenly, in the order of their texts.
     const std::size_t wanted = options.sample == 0 ? units_.size() : options.sample;
@@ -58,7 +60,7 @@ class Planner {
       sampled_.insert(units_[number * units_.size() / std::min(wanted, units_.size())].unit);
   }
 
-  [[nodiscard]] FleetPlan plan() const {
+  [[nodiscard]] FleetPlan plan() {
     FleetPlan plan;
     plan.account = facts_.account;
     plan.quota = options_.role.asked.quota;
@@ -68,6 +70,7 @@ class Planner {
       if (const auto* name_space = std::get_if<Namespace>(&unit.unit.tenant.who))
         ++plan.associations[clusters_.label(name_space->cluster)];
     }
+    counter_.begin("dealing the units out to roles");
     plan.roles = role_groups(units_, built_in_catalogue(), plan.quota, plan.exact);
     std::vector<Result> results;  // of the last choice
     for (const std::size_t roles : options_.roles)
@@ -78,7 +81,8 @@ class Planner {
   }
 
   // Every group's role with all its documents, and the policies that were made inside them.
-  void write(const FleetPlan& plan, const std::string& folder) const {
+  void write(const FleetPlan& plan, const std::string& folder) {
+    counter_.begin("writing the roles and the policies");
     const std::filesystem::path root(folder);
     const std::vector<std::vector<Unit>> groups = groups_of(plan);
     for (std::size_t index = 0; index < groups.size(); ++index) {
@@ -119,6 +123,11 @@ class Planner {
     return groups;
   }
 
+  // The role of that number, counted from 1.
+  static std::string which(std::size_t number, std::size_t roles) {
+    return "role " + std::to_string(number) + " of " + std::to_string(roles);
+  }
+
   [[nodiscard]] std::vector<UnitNeeds> needs_of(const std::vector<Unit>& units) const {
     std::vector<UnitNeeds> needs;
     std::ranges::copy_if(units_, std::back_inserter(needs), [&](const UnitNeeds& unit) {
@@ -127,32 +136,40 @@ class Planner {
     return needs;
   }
 
-  // Those of the sample. They know the role, as those of --with-role do.
+  // Those of the sample. They know the role, as those of --with-role do, which `place` names for the progress.
   void add_policies(const std::vector<Unit>& units, std::optional<Role> role,
-                    std::vector<Result>& results) const {
+                    const std::string& place, std::vector<Result>& results) {
     std::vector<Unit> asked;
     std::ranges::copy_if(units, std::back_inserter(asked),
                          [&](const Unit& unit) { return sampled_.contains(unit); });
-    Question inside = question_;
-    inside.role = std::move(role);
-    inside.threads = 1;  // each
+    if (asked.empty()) return;
+    Question shared = question_;
+    shared.role = std::move(role);
+    shared.threads = 1;  // each
+    shared.on_progress = nullptr;
+    counter_.begin("policies of " + place, asked.size());
     std::vector<std::vector<Result>> made(asked.size());
     in_parallel(asked.size(), question_.threads, [&](std::size_t index) {
-      Question one = inside;
+      Question one = shared;
       one.selection.tenant = asked[index].text();
       made[index] = summary_of(all_, one, clusters_).results;
+      counter_.add(!std::ranges::all_of(
+          made[index], [](const Result& result) { return result.proposal.fits(); }));
     });
     for (std::vector<Result>& some : made)
       std::ranges::move(some, std::back_inserter(results));
   }
 
-  [[nodiscard]] RoleChoice choice(std::size_t roles, std::vector<Result>& results) const {
+  [[nodiscard]] RoleChoice choice(std::size_t roles, std::vector<Result>& results) {
     RoleChoice made;
     results.clear();
     const RoleQuota& quota = options_.role.asked.quota;
-    for (const auto& numbers : divided_by_usage(units_, roles, built_in_catalogue())) {
+    const auto divided = divided_by_usage(units_, roles, built_in_catalogue());
+    for (const auto& numbers : divided) {
       std::vector<UnitNeeds> members;
       std::vector<Unit>& units = made.groups.emplace_back();
+      const std::string place = which(made.groups.size(), divided.size());
+      counter_.begin("making " + place);
       for (const std::size_t number : numbers) {
         members.push_back(units_[number]);
         units.push_back(units_[number].unit);
@@ -169,23 +186,26 @@ class Planner {
         made.characters += document.characters();
       made.unneeded += role.excess.pairs;
       if (!options_.no_policies && !documents.empty())
-        add_policies(units, Role(documents), results);
+        add_policies(units, Role(documents), place, results);
     }
     std::ranges::sort(results, {}, [](const Result& result) { return result.unit.text(); });
     if (!options_.no_policies) made.sessions = session_figures(results);
     return made;
   }
 
-  [[nodiscard]] std::vector<Result> sessions(const RoleGroups& roles) const {
+  [[nodiscard]] std::vector<Result> sessions(const RoleGroups& roles) {
     std::vector<Result> results;
+    std::size_t number = 0;
     for (const RoleGroup& group : roles.groups) {
+      const std::string place = which(++number, roles.groups.size());
+      counter_.begin("making " + place);
       const RoleNeeds needs = together(needs_of(group.units));
       const PermissionSearch search(needs.accesses, all_.world, built_in_catalogue());
       add_policies(group.units,
-                   Role(search.within(options_.role.asked.quota, question_.exact).documents),
+                   Role(search.within(options_.role.asked.quota, question_.exact).documents), place,
                    results);
     }
-    add_policies(roles.too_large, std::nullopt, results);
+    add_policies(roles.too_large, std::nullopt, "units that no role holds", results);
     std::ranges::sort(results, {}, [](const Result& result) { return result.unit.text(); });
     return results;
   }
@@ -198,18 +218,22 @@ class Planner {
   std::vector<UnitNeeds> units_;  // that need anything
   RoleFacts facts_;
   std::set<Unit> sampled_;
+  FleetCounter counter_;
 };
 
 ExitCode run(Options& options) {
   settle(options.question);
   settle(options.role);
   const QuestionSource source = source_of(options.question);
-  const Question& question = options.question.question;
+  Question& question = options.question.question;
+  ProgressBar bar = terminal_bar(options.question.quiet);
+  question.on_progress = shown_on(bar);
   const Clusters clusters = clusters_of(source.ledger, question);
   check_cluster(question.selection, clusters);
-  const Planner planner(options, source.ledger, clusters);
+  Planner planner(options, source.ledger, clusters);
   const FleetPlan plan = planner.plan();
   if (!options.out.empty()) planner.write(plan, options.out);
+  bar.clear();
   if (options.json) {
     std::cout << plan_json(plan, options.role_name);
   } else {

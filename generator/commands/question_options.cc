@@ -8,6 +8,7 @@
 #include <CLI/CLI.hpp>
 
 #include "data/extraction.h"
+#include "generator/commands/terminal_bar.h"
 #include "generator/emit/write_file.h"
 #include "generator/report/printed.h"
 #include "generator/usage/given.h"
@@ -136,7 +137,11 @@ QuestionSource source_of(const QuestionOptions& options) {
   const std::vector<InventoryFile> inventory = read_inventories(options.inventory);
   QuestionSource source{open_ledger(options.db, !options.logs.empty()), true};
   if (!options.logs.empty()) {
-    const Ingested ingested = ingest(options.logs, source.ledger);
+    ProgressBar bar = terminal_bar(options.quiet);
+    const Ingested ingested =
+        ingest(options.logs, source.ledger,
+               {.on_progress = [&](const IngestProgress& progress) { bar.show(progress); }});
+    bar.clear();
     print_ingested(std::cerr, ingested, options.quiet);
     source.complete = ingested.problems.empty();
   }

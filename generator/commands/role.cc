@@ -9,6 +9,7 @@
 
 #include "generator/commands/question_options.h"
 #include "generator/commands/role_options.h"
+#include "generator/commands/terminal_bar.h"
 #include "generator/emit/role_files.h"
 
 namespace scopedown {
@@ -32,12 +33,15 @@ ExitCode run(Options& options) {
   settle(options.question);
   settle(options.role);
   const QuestionSource source = source_of(options.question);
-  const Question& question = options.question.question;
+  Question& question = options.question.question;
+  ProgressBar bar = terminal_bar(options.question.quiet);
+  question.on_progress = shown_on(bar);
   const Clusters clusters = clusters_of(source.ledger, question);
   check_cluster(question.selection, clusters);
   RoleQuestion asked = options.role.asked;
   asked.exact = question.exact;
   const RoleKit kit = role_kit(source.ledger, question, clusters, asked);
+  bar.clear();
   if (options.out.empty()) {
     print_only_document(kit);
   } else {
