@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "generator/emit/widening_groups.h"
 #include "generator/usage/timestamp.h"
 
 namespace scopedown {
@@ -86,6 +87,23 @@ Json widenings_json(const std::vector<Widening>& widenings) {
   return list;
 }
 
+Json latent_json(const std::vector<Widening>& latent) {
+  Json list = Json::array();
+  for (const WideningGroup& group : groups_of(latent)) {
+    Json actions = Json::array();
+    for (const Action& action : group.actions)
+      actions.push_back(action.text());
+    Json resources = Json::array();
+    for (const ArnPattern& resource : group.resources)
+      resources.push_back(resource.text());
+    list.push_back({{"level", text(group.level)},
+                    {"why", group.why},
+                    {"actions", std::move(actions)},
+                    {"resources", std::move(resources)}});
+  }
+  return list;
+}
+
 void put_review(Json& json, const Result& result) {
   Json outside = Json::array();
   for (const Access& access : result.proposal.outside_role)
@@ -128,7 +146,7 @@ void put_review(Json& json, const Result& result) {
   }
   json["excess"] = widenings_json(result.proposal.excess);
   json["excess_score"] = result.proposal.excess_score;
-  json["latent"] = widenings_json(result.proposal.latent);
+  json["latent"] = latent_json(result.proposal.latent);
   json["opened"] = std::move(opened);
   json["cut_short"] = std::move(cut_short);
   json["shared"] = std::move(shared);

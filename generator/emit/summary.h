@@ -1,9 +1,13 @@
 // summary.json: what was made, from what, and all that a reviewer must see. The contract of its
-// keys is in README.md, "The summary".
+// keys is in README.md, "The summary". Each pair that a policy newly allows stands there by itself
+// (`excess`); what it would allow if the role grew (`latent`) in groups, widening_groups.h, since a
+// wildcard's actions times its resources were most of a fleet's summary.
 
 #ifndef SCOPEDOWN_GENERATOR_EMIT_SUMMARY_H_
 #define SCOPEDOWN_GENERATOR_EMIT_SUMMARY_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>

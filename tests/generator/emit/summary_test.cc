@@ -150,6 +150,30 @@ TEST_CASE("principals and tags have keys of their own") {
   CHECK(tag.at("first_seen").is_null());
 }
 
+TEST_CASE("what is latent stands there once: actions with the resources that they are widened on") {
+  Summary summary;
+  Result& result = summary.results.emplace_back();
+  result.unit = {Tenant{SessionTag{"team", "blue"}}, ""};
+  const auto add = [&](const char* action, const char* resource, AccessLevel level) {
+    result.proposal.latent.push_back(
+        {{Action::parse(action).value(), ArnPattern::parse(resource).value()}, level, "action wildcard s3:*"});
+  };
+  for (const char* bucket : {"arn:aws:s3:::a", "arn:aws:s3:::b"}) {
+    add("s3:GetBucketAcl", bucket, AccessLevel::Read);
+    add("s3:GetBucketTagging", bucket, AccessLevel::Read);
+    add("s3:PutBucketPolicy", bucket, AccessLevel::PermissionsManagement);
+  }
+  const Json json = Json::parse(summary_text(summary)).at("policies").front();
+  CHECK(json.at("latent") ==
+        Json::parse(R"([
+          {"level": "Permissions management", "why": "action wildcard s3:*",
+           "actions": ["s3:PutBucketPolicy"], "resources": ["arn:aws:s3:::a", "arn:aws:s3:::b"]},
+          {"level": "Read", "why": "action wildcard s3:*",
+           "actions": ["s3:GetBucketAcl", "s3:GetBucketTagging"],
+           "resources": ["arn:aws:s3:::a", "arn:aws:s3:::b"]}])"));
+  CHECK(json.at("excess").empty());
+}
+
 TEST_CASE("a name that is no UTF-8 does not end the summary") {
   Summary summary;
   summary.results.emplace_back();
