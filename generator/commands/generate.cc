@@ -1,100 +1,35 @@
 // `scopedown generate`: the smallest session policy for each tenant.
 
-#include <algorithm>
 #include <iostream>
 #include <memory>
 #include <set>
 
 #include <CLI/CLI.hpp>
 
+#include "generator/commands/policy_options.h"
 #include "generator/commands/product.h"
 #include "generator/commands/question_options.h"
 #include "generator/commands/role_options.h"
-#include "generator/commands/role_policies.h"
 #include "generator/commands/tags_options.h"
 #include "generator/commands/terminal_bar.h"
 #include "generator/emit/role_files.h"
 #include "generator/emit/write_file.h"
 #include "generator/report/front_table.h"
 #include "generator/report/printed.h"
-#include "generator/simulate/policy_file.h"
 
 namespace scopedown {
 namespace {
 
 struct Options {
   QuestionOptions asked;
-  std::string packed_max = std::to_string(packed_percent_max_by_default);
-  std::string layout = "compact";
-  std::string never;
-  std::vector<std::string> role_policies;
-  std::vector<std::string> allow_wildcard;
+  PolicyOptions policies;
   std::string out;
   std::string summary;
   TagsOptions tags;
-  std::string format = "policy";
-  Delivery delivery;
-  std::vector<std::string> association_tags;
   bool front = false;
   RoleOptions role;
   std::string with_role;
 };
-
-Policy read_never(const std::string& path) {
-  Policy policy = read_policy_file(path, PolicyGrammar::Identity).document.policy;
-  for (const Statement& statement : policy.statements) {
-    if (statement.effect != Effect::Deny)
-      throw Error(
-          path, "a --never document holds Deny statements alone: it says what must not be granted");
-  }
-  return policy;
-}
-
-// Throws Error (usage) for what makes no sense.
-void settle_limits(Options& options) {
-  Question& question = options.asked.question;
-  if (options.packed_max == "off") {
-    question.budget.packed_percent_max.reset();
-  } else {
-    const bool number = !options.packed_max.empty() && options.packed_max.size() <= 4 &&
-                        std::ranges::all_of(options.packed_max,
-                                            [](char byte) { return byte >= '0' && byte <= '9'; });
-    if (!number) misuse("--packed-max " + options.packed_max, "write a whole percentage, or off");
-    question.budget.packed_percent_max = std::stoi(options.packed_max);
-  }
-  if (!options.never.empty()) question.never = read_never(options.never);
-  question.readable = options.layout == "readable";
-}
-
-// What is known of the role, and what a wildcard may reach.
-void settle_role(Options& options) {
-  Question& question = options.asked.question;
-  question.role = read_role(options.role_policies);
-  if (question.trust_role && !question.role && options.with_role.empty())
-    misuse("--trust-role", "trusts a role that is known; give its policies with --role-policy");
-  for (const std::string& text : options.allow_wildcard) {
-    const auto pattern = ActionPattern::parse(text);
-    if (!pattern) misuse("--allow-wildcard " + text, "no action; write s3:GetObject or s3:Get*");
-    question.wildcards_may_reach.push_back(*pattern);
-  }
-}
-
-// How the policies are handed over.
-void settle_delivery(Options& options) {
-  Delivery& delivery = options.delivery;
-  delivery.format = &format_named(options.format);
-  options.asked.question.selection.target_role = delivery.terms.target_role_arn;
-  for (const std::string& tag : options.association_tags) {
-    const std::size_t equals = tag.find('=');
-    if (equals == std::string::npos) misuse("--association-tag " + tag, "write KEY=VALUE");
-    const bool added =
-        delivery.terms.tags.emplace(tag.substr(0, equals), tag.substr(equals + 1)).second;
-    if (!added) misuse("--association-tag " + tag, "this key was given a value before");
-  }
-  check_delivery(delivery);
-  if (delivery.format->index != nullptr && options.out.empty())
-    misuse("--format " + options.format, "is a folder; name it with --out");
-}
 
 // Nothing was selected: says so with the names that were meant.
 [[noreturn]] void nobody(const Selection& selection, const Workloads& all) {
@@ -176,9 +111,8 @@ Summary made(const Options& options, const Ledger& ledger, const Clusters& clust
 ExitCode run(Options& options) {
   settle(options.asked);
   settle(options.role);
-  settle_limits(options);
-  settle_role(options);
-  settle_delivery(options);
+  settle(options.policies, options.asked.question, !options.out.empty(),
+         !options.with_role.empty());
   QuestionOptions& asked = options.asked;
   const QuestionSource source = source_of(asked);
   const Clusters clusters = clusters_of(source.ledger, asked.question);
@@ -203,37 +137,17 @@ ExitCode run(Options& options) {
 
   if (!options.out.empty()) {
     bar.show({.stage = "writing the policies"});
-    write_policies(summary, clusters, options.out, options.delivery);
+    write_policies(summary, clusters, options.out, options.policies.delivery);
   }
   if (!options.summary.empty()) write_file(options.summary, summary_text(summary));
   bar.clear();
   if (options.out.empty() && summary.results.front().proposal.fits()) {
-    print_product(delivered_text(summary.results.front(), summary, clusters, options.delivery));
+    print_product(
+        delivered_text(summary.results.front(), summary, clusters, options.policies.delivery));
   }
   print_results(std::cerr, summary, asked.quiet);
   return finished(source.complete,
                   is_complete_answer(summary) ? ExitCode::Success : ExitCode::Refused);
-}
-
-void add_delivery(CLI::App& command, Options& options) {
-  std::string help = "What is written (policy):";
-  for (const Format& format : formats())
-    help += "\n" + std::string(format.name) + ": " + std::string(format.description);
-  command.add_option("--format", options.format, help)->excludes("--front");
-  command.add_option("--role-arn", options.delivery.terms.role_arn,
-                     "The shared role, which an association names");
-  command
-      .add_option("--target-role-arn", options.delivery.terms.target_role_arn,
-                  "The role that EKS assumes from the shared one: the policy is made of the calls "
-                  "of its sessions, and the association names it")
-      ->excludes("--from-role");
-  command.add_option("--association-tag", options.association_tags,
-                     "KEY=VALUE: a tag of the associations; repeatable");
-  command
-      .add_option("--out", options.out, "Write a file per unit, and summary.json, into this folder")
-      ->excludes("--front");
-  command.add_option("--summary", options.summary, "Write the summary to this file")
-      ->excludes("--front");
 }
 
 CommandRun add(CLI::App& command) {
@@ -241,49 +155,26 @@ CommandRun add(CLI::App& command) {
   Options& options = *given;
   add_question(command, options.asked);
   Question& question = options.asked.question;
-  command.add_option("--never", options.never,
-                     "A policy of Deny statements: what must not be granted");
-  command.add_option("--role-policy", options.role_policies,
-                     "An identity policy of the shared role: excess counts inside it; repeatable");
-  command.add_flag("--trust-role", question.trust_role,
-                   "Let wildcards reach changes and sensitive reads of the role, each listed");
-  command.add_option("--allow-wildcard", options.allow_wildcard,
-                     "Let wildcards reach this action (or pattern) too; repeatable");
-  command
-      .add_option("--budget", question.budget.characters_max, "Characters that a policy may have")
-      ->check(CLI::PositiveNumber)
-      ->capture_default_str();
-  command
-      .add_option("--packed-max", options.packed_max,
-                  "Percent of packed size that a policy may have, or off")
-      ->capture_default_str();
-  command
-      .add_option("--layout", options.layout,
-                  "compact, or readable: a statement per service, where that fits")
-      ->check(CLI::IsMember({"compact", "readable"}))
-      ->capture_default_str();
+  add_policy_options(command, options.policies, question);
+  command.get_option("--target-role-arn")->excludes("--from-role");
   command.add_flag("--front", options.front,
                    "Print no policy but what room buys: the best policies by characters, packed "
                    "size and excess");
+  command.get_option("--format")->excludes("--front");
   command
       .add_option("--with-role", options.with_role,
                   "Make the shared role too, into this folder, and the policies inside it")
       ->excludes("--role-policy")
       ->excludes("--front");
   add_role_quota(command, options.role);
-  command.add_flag("--whole-words", question.whole_words,
-                   "Cut no action name short to make room, as ec2:AttachVo*");
-  command.add_flag("--exact", question.exact, "Open no names that look made up");
-  command.add_flag("--allow-escape", question.allow_escape,
-                   "Let a session assume the shared role again");
   command.add_flag("--assume-unlogged", question.selection.assume_unlogged,
                    "Add calls that CloudTrail does not log, where others make them plausible");
   add_tags(command, options.tags);
-  add_delivery(command, options);
   command
-      .add_option("--threads", question.threads,
-                  "Threads that make policies (as many as the machine has)")
-      ->check(CLI::PositiveNumber);
+      .add_option("--out", options.out, "Write a file per unit, and summary.json, into this folder")
+      ->excludes("--front");
+  command.add_option("--summary", options.summary, "Write the summary to this file")
+      ->excludes("--front");
   return [given] { return run(*given); };
 }
 

@@ -8,14 +8,15 @@
 #include <iostream>
 #include <memory>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include <CLI/CLI.hpp>
 
 #include "data/load.h"
+#include "generator/commands/policy_options.h"
 #include "generator/commands/product.h"
 #include "generator/commands/question_options.h"
-#include "generator/commands/role_policies.h"
 #include "generator/commands/terminal_bar.h"
 #include "generator/emit/file_name.h"
 #include "generator/emit/write_file.h"
@@ -29,11 +30,11 @@ namespace {
 
 struct Options {
   QuestionOptions asked;
+  PolicyOptions made;
   std::vector<std::string> likes;
   std::vector<std::string> replace;
   std::vector<std::string> keep;
   std::vector<std::string> drop;
-  std::vector<std::string> role_policies;
   std::string policies;
   std::string accesses;
   std::string out;
@@ -132,7 +133,8 @@ std::vector<NamedPolicy> policies_of_others(const Options& options, const Tenant
   std::vector<NamedPolicy> policies;
   if (options.policies.empty()) {
     for (const Result& result : known.summary.results)
-      if (!(result.unit.tenant == tenant))
+      if (!(result.unit.tenant == tenant) &&
+          result.proposal.fits())  // one that is refused is nobody's
         policies.push_back({result.unit.text(), result.proposal.policy});
     return policies;
   }
@@ -175,13 +177,13 @@ std::vector<GivenAccess> given_of(const OnboardingTemplate& made, const Tenant& 
 }
 
 // The summary of a folder is of all its files: another run's would be forgotten.
-void ensure_own_folder(const std::string& folder, const Summary& summary,
-                       const Clusters& clusters) {
+void ensure_own_folder(const std::string& folder, const Summary& summary, const Clusters& clusters,
+                       std::string_view extension) {
   const std::filesystem::path file = std::filesystem::path(folder) / "summary.json";
   if (!std::filesystem::exists(file)) return;
   std::set<std::string> ours;
   for (const Result& result : summary.results)
-    ours.insert(file_name(result.unit, clusters, ".json"));
+    ours.insert(file_name(result.unit, clusters, extension));
   for (const std::string& listed_file : files_of_summary(read_file(file)))
     if (!ours.contains(listed_file))
       misuse("--out " + folder, "has the policies of others; name a folder of its own");
@@ -190,6 +192,7 @@ void ensure_own_folder(const std::string& folder, const Summary& summary,
 // Prints or writes what `generate` would, had the tenant a history.
 ExitCode make_policies(const Options& options, const Ledger& ledger, const Question& question,
                        const Clusters& clusters) {
+  const Delivery& delivery = options.made.delivery;
   Summary summary = generate(ledger, question, clusters);
   if (summary.results.empty())
     throw Error("--namespace " + question.selection.name_space, "nothing is left to allow");
@@ -202,20 +205,22 @@ ExitCode make_policies(const Options& options, const Ledger& ledger, const Quest
                listed(accounts));
   }
   if (!options.out.empty()) {
-    ensure_own_folder(options.out, summary, clusters);
-    write_policies(summary, clusters, options.out);
+    ensure_own_folder(options.out, summary, clusters, delivery.format->extension);
+    write_policies(summary, clusters, options.out, delivery);
   } else if (summary.results.front().proposal.fits()) {
-    print_product(summary.results.front().proposal.policy.text());
+    print_product(delivered_text(summary.results.front(), summary, clusters, delivery));
   }
   print_results(std::cerr, summary, options.asked.quiet);
   return is_complete_answer(summary) ? ExitCode::Success : ExitCode::Refused;
 }
 
-// Everybody's, as if nobody had been asked for; the new tenant's given accesses left out.
+// Everybody's, as if nobody had been asked for; the new tenant's given accesses left out. What must never
+// be granted is asked of the new tenant, so that what its likes have of it is withheld there, and said.
 Known known_tenants(const Options& options, const Ledger& ledger, const Clusters& clusters) {
   Question question = options.asked.question;
   question.selection.name_space.clear();
   question.selection.service_account.clear();
+  question.never.reset();
   std::erase_if(question.also, [&](const GivenAccess& given) {
     const auto* name_space = std::get_if<Namespace>(&given.unit.tenant.who);
     return name_space != nullptr && name_space->name == options.asked.question.selection.name_space;
@@ -228,7 +233,7 @@ Known known_tenants(const Options& options, const Ledger& ledger, const Clusters
 ExitCode run(Options& options) {
   settle(options.asked);
   Question& question = options.asked.question;
-  question.role = read_role(options.role_policies);
+  settle(options.made, question, !options.out.empty(), false);
   const OnboardingAnswers answers = answers_of(options);
   const QuestionSource source = source_of(options.asked);
   const Clusters clusters = clusters_of(source.ledger, question);
@@ -293,8 +298,7 @@ CommandRun add(CLI::App& command) {
   add_answers(command, options);
   command.add_option("--also", options.asked.also,
                      "More accesses, as JSON lines: what it is known to need");
-  command.add_option("--role-policy", options.role_policies,
-                     "An identity policy of the shared role: excess counts inside it; repeatable");
+  add_policy_options(command, options.made, options.asked.question);
   command.add_option("--policies", options.policies,
                      "The policies of the others, as they are applied: a folder that generate "
                      "wrote; without it, as generate would make them today");
