@@ -15,7 +15,9 @@
 #include "generator/logs/json_extent.h"
 #include "generator/logs/log_files.h"
 #include "generator/logs/record_list.h"
+#include "generator/tenants/association_fields.h"
 #include "model/arn.h"
+#include "model/located_json.h"
 
 namespace scopedown {
 namespace {
@@ -109,21 +111,26 @@ class InventoryReader {
     }
   }
 
-  // arn:aws:eks:REGION:ACCOUNT:podidentityassociation/CLUSTER/ID
+  // There are a thousand in a cluster at most, so that reading each again costs nothing.
   void take_association(dom::element association) {
-    const auto arn = Arn::parse(text_at(association, "/associationArn"));
-    const std::string_view name = text_at(association, "/clusterName");
+    const auto place = [&](std::size_t) { return place_; };
+    AssociationFields fields;
+    try {
+      fields = association_fields(read_json(simdjson::minify(association)), place);
+    } catch (const JsonError& error) {
+      throw Error(place_, std::string("not readable as JSON: ") + error.what());
+    }
     InventoryFact fact;
     fact.kind = "association";
-    fact.name_space = text_at(association, "/namespace");
-    fact.service_account = text_at(association, "/serviceAccount");
-    fact.role = text_at(association, "/roleArn");
-    if (!arn || name.empty() || fact.name_space.empty() || fact.service_account.empty())
+    fact.cluster = fields.cluster_arn;
+    fact.name_space = fields.name_space;
+    fact.service_account = fields.service_account;
+    fact.role = fields.role_arn;
+    if (fact.cluster.empty() || fields.cluster_name.empty() || fact.name_space.empty() ||
+        fact.service_account.empty())
       throw Error(place_,
                   "an association without its associationArn, clusterName, namespace and "
                   "serviceAccount; give it as `aws eks` prints it, with `--output json`");
-    fact.cluster = "arn:" + arn->partition + ":eks:" + arn->region + ":" + arn->account +
-                   ":cluster/" + std::string(name);
     add(std::move(fact));
   }
 

@@ -326,6 +326,8 @@ TEST_CASE("a file that is no inventory is named, with the place and the remedy")
       Row{"{\"kind\":\"List\",\"items\":[]}\n\n{\"association\":", ":3: ", "not readable as JSON"},
       Row{"{\"Records\":[]}", ": ", "no inventory in it"},
       Row{"{\"association\":{\"namespace\":\"a\"}}", ":1: ", "without its associationArn"},
+      Row{"\n[{\"association\":{\"clusterName\":7}}]", ":2: ", "clusterName must be a string"},
+      Row{"{\"associations\":[{\"namespace\":\"a\",\"namespace\":\"b\"}]}", ":1: ", "namespace"},
       Row{"{\"cluster\":{\"name\":\"prod\"}}", ":1: ", "without its arn"},
       Row{"{\"kind\":\"Pod\",\"metadata\":{}}", ":1: ", "a pod without name"});
   CAPTURE(row.text);
