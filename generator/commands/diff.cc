@@ -5,6 +5,7 @@
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -20,12 +21,14 @@ namespace {
 struct Options {
   std::string before;
   std::string after;
+  std::vector<std::string> role_policies;
   bool json = false;
   bool markdown = false;
 };
 
 ExitCode run(const Options& options) {
-  const PolicyChange change = policy_change(options.before, options.after, built_in_catalogue());
+  const PolicyChange change =
+      policy_change(options.before, options.after, built_in_catalogue(), options.role_policies);
   if (options.json) {
     std::cout << difference_json(change);
   } else if (options.markdown) {
@@ -42,6 +45,9 @@ CommandRun add(CLI::App& command) {
       ->required();
   command.add_option("NEW", options->after, "A policy, or a folder of policies: as it is now")
       ->required();
+  command.add_option("--role-policy", options->role_policies,
+                     "An identity policy of the role of both: only what it allows too counts; "
+                     "repeatable");
   auto* json = command.add_flag("--json", options->json, "Print JSON");
   command.add_flag("--markdown", options->markdown, "Print Markdown, for a pull request")
       ->excludes(json);

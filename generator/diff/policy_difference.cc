@@ -15,6 +15,10 @@
 // Whether `*` crosses colons is not known, so both are asked; what holds in one reading only is
 // uncertain. Every certain example is asked of authorise() before anybody sees it.
 //
+// A role is a third such union that must allow as well: an Allow of `after` is taken with each Allow of the role
+// that is on the same resource, and a Deny of the role is as one of `after`. Its Allows that no pattern
+// of `after` overlaps are left out of the walk, since a role has patterns by the hundred.
+//
 // Cost: the walk's, for each distinct question; all of AWS's actions on `*` take some tens of
 // milliseconds. Tested by tests/property/policy_difference_property_test.cc.
 
@@ -22,6 +26,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -57,20 +62,31 @@ struct Terms {
   std::vector<std::size_t> denies;
 };
 
-// A policy, with its terms and its actions' globs.
+// A policy, or several that are one role's, with the terms. Statements are numbered through.
 struct Side {
-  const PolicyDocument* document = nullptr;
+  std::vector<const PolicyDocument*> documents;
+  std::vector<const Statement*> statements;
   std::vector<PolicyTerm> terms;
+
+  void add(const PolicyDocument& document, PatternTable& patterns,
+           CircumstanceTable& circumstances) {
+    for (PolicyTerm& term : terms_of(document, patterns, circumstances)) {
+      term.statement += statements.size();
+      terms.push_back(std::move(term));
+    }
+    documents.push_back(&document);
+    for (const Statement& statement : document.policy.statements)
+      statements.push_back(&statement);
+  }
 
   // The statements that speak of an action, given in lower case.
   [[nodiscard]] std::vector<std::size_t> statements_on(const std::string& action) const {
     std::vector<std::size_t> speaking;
-    const std::vector<Statement>& statements = document->policy.statements;
     for (std::size_t index = 0; index < statements.size(); ++index) {
       const bool named = std::ranges::any_of(
-          statements[index].actions,
+          statements[index]->actions,
           [&](const ActionPattern& pattern) { return wildcard_matches(pattern.glob(), action); });
-      if (named != statements[index].not_action) speaking.push_back(index);
+      if (named != statements[index]->not_action) speaking.push_back(index);
     }
     return speaking;
   }
@@ -86,11 +102,10 @@ struct Side {
   }
 
   // Those of the statements.
-  [[nodiscard]] std::vector<std::size_t> terms_of(
-      const std::vector<std::size_t>& statements) const {
+  [[nodiscard]] std::vector<std::size_t> terms_in(const std::vector<std::size_t>& numbers) const {
     std::vector<std::size_t> chosen;
     for (std::size_t term = 0; term < terms.size(); ++term)
-      if (std::ranges::binary_search(statements, terms[term].statement)) chosen.push_back(term);
+      if (std::ranges::binary_search(numbers, terms[term].statement)) chosen.push_back(term);
     return chosen;
   }
 };
@@ -101,14 +116,26 @@ struct ActionQuestion {
   const CatalogueAction* known = nullptr;  // null: not in the catalogue
   std::vector<std::size_t> before;         // terms
   std::vector<std::size_t> after;
+  std::vector<std::size_t> role;
+};
+
+// What of each side is on one resource.
+struct TermsOn {
+  const Terms& before;
+  const Terms& after;
+  const Terms& role;
 };
 
 class Comparison {
  public:
-  Comparison(const PolicyDocument& before, const PolicyDocument& after, const Catalogue& catalogue)
-      : catalogue_(catalogue) {
-    before_ = {&before, terms_of(before, patterns_, circumstances_)};
-    after_ = {&after, terms_of(after, patterns_, circumstances_)};
+  Comparison(const PolicyDocument& before, const PolicyDocument& after, const Catalogue& catalogue,
+             const std::vector<PolicyDocument>* role)
+      : catalogue_(catalogue), has_role_(role != nullptr) {
+    before_.add(before, patterns_, circumstances_);
+    after_.add(after, patterns_, circumstances_);
+    if (!has_role_) return;
+    for (const PolicyDocument& document : *role)
+      role_.add(document, patterns_, circumstances_);
   }
 
   std::vector<ChangedAccess> run() {
@@ -128,8 +155,8 @@ class Comparison {
   [[nodiscard]] std::vector<Action> unknown_actions() const {
     std::map<std::string, Action> unknown;
     for (const Side* side : {&before_, &after_}) {
-      for (const Statement& statement : side->document->policy.statements) {
-        for (const ActionPattern& pattern : statement.actions) {
+      for (const Statement* statement : side->statements) {
+        for (const ActionPattern& pattern : statement->actions) {
           const auto action = Action::parse(pattern.text());
           if (action && catalogue_.find(*action) == nullptr)
             unknown.emplace(folded_case(action->text()), *action);
@@ -146,12 +173,16 @@ class Comparison {
     const std::string folded = folded_case(action.text());
     const std::vector<std::size_t> before = before_.statements_on(folded);
     const std::vector<std::size_t> after = after_.statements_on(folded);
-    const ActionQuestion question{action, known, before_.terms_of(before), after_.terms_of(after)};
+    const std::vector<std::size_t> role = role_.statements_on(folded);
+    ActionQuestion question{action, known, before_.terms_in(before), after_.terms_in(after),
+                            role_.terms_in(role)};
+    std::erase_if(question.role,
+                  [&](std::size_t term) { return !concerns(role_.terms[term], question.after); });
     std::vector<std::pair<TypeIndex, bool>> on;
     if (known != nullptr)
       for (const ActionType& type : known->types)
         on.emplace_back(type.type, type.required);
-    const auto [place, is_new] = answered_.try_emplace({before, after, known != nullptr, on});
+    const auto [place, is_new] = answered_.try_emplace({before, after, role, known != nullptr, on});
     if (is_new) place->second = answer(question);
     for (const auto& [term, finding] : place->second)
       found_.push_back({known == nullptr ? action : known->action, known,
@@ -159,11 +190,28 @@ class Comparison {
                         finding.example});
   }
 
-  Findings answer(const ActionQuestion& question) {
-    const bool grants = std::ranges::any_of(question.after, [&](std::size_t term) {
-      return after_.terms[term].effect == Effect::Allow;
+  // Whether the term of the role may be on a resource that `after` allows.
+  [[nodiscard]] bool concerns(const PolicyTerm& term, const std::vector<std::size_t>& after) const {
+    if (term.everything || term.inverted) return true;
+    return std::ranges::any_of(after, [&](std::size_t number) {
+      const PolicyTerm& other = after_.terms[number];
+      if (other.effect != Effect::Allow) return false;
+      if (other.everything || other.inverted) return true;
+      return std::ranges::any_of(term.patterns, [&](std::size_t one) {
+        return std::ranges::any_of(
+            other.patterns, [&](std::size_t two) { return patterns_.may_overlap(one, two); });
+      });
     });
-    if (!grants) return {};
+  }
+
+  static bool grants(const Side& side, const std::vector<std::size_t>& terms) {
+    return std::ranges::any_of(
+        terms, [&](std::size_t term) { return side.terms[term].effect == Effect::Allow; });
+  }
+
+  Findings answer(const ActionQuestion& question) {
+    if (!grants(after_, question.after)) return {};
+    if (has_role_ && !grants(role_, question.role)) return {};
     const Findings stopping = answer(question, Colons::Stop);
     const Findings crossing = answer(question, Colons::Cross);
     Findings both = stopping;
@@ -261,6 +309,8 @@ class Comparison {
       used.insert(before_.terms[term].patterns.begin(), before_.terms[term].patterns.end());
     for (const std::size_t term : question.after)
       used.insert(after_.terms[term].patterns.begin(), after_.terms[term].patterns.end());
+    for (const std::size_t term : question.role)
+      used.insert(role_.terms[term].patterns.begin(), role_.terms[term].patterns.end());
     return {used.begin(), used.end()};
   }
 
@@ -285,10 +335,11 @@ class Comparison {
              Colons colons, Findings& findings) {
     const Terms before = before_.terms_on(question.before, matched);
     const Terms after = after_.terms_on(question.after, matched);
+    const Terms role = role_.terms_on(question.role, matched);
     for (const std::size_t allow : after.allows) {
       const auto known = findings.find(allow);
       if (known != findings.end() && known->second.certain) continue;
-      std::optional<Finding> finding = newly(allow, before, after);
+      std::optional<Finding> finding = newly(allow, {before, after, role});
       if (!finding || (known != findings.end() && !finding->certain)) continue;
       finding->example = example();
       if (finding->certain) ensure_true(question.action, finding->example, colons);
@@ -296,36 +347,51 @@ class Comparison {
     }
   }
 
-  // Whether the Allow gives what `before` does not, and under which circumstances.
-  [[nodiscard]] std::optional<Finding> newly(std::size_t allow, const Terms& before,
-                                             const Terms& after) const {
+  static Circumstances together(const Circumstances& one, const Circumstances& other) {
+    Circumstances both;
+    std::ranges::set_union(one, other, std::back_inserter(both));
+    return both;
+  }
+
+  // Whether the Allow gives what `before` does not, and under which circumstances: the fewest of the
+  // role's first.
+  [[nodiscard]] std::optional<Finding> newly(std::size_t allow, const TermsOn& on) const {
     const Circumstances& own = after_.terms[allow].circumstances;
-    const bool denied_surely = std::ranges::any_of(
-        before.denies, [&](std::size_t deny) { return before_.terms[deny].circumstances.empty(); });
-    if (own.empty() && after.denies.empty() && (before.allows.empty() || denied_surely))
+    if (!has_role_) return newly_under(own, on);
+    std::set<Circumstances> granting;
+    for (const std::size_t term : on.role.allows)
+      granting.insert(role_.terms[term].circumstances);
+    for (const Circumstances& granted : granting)
+      if (auto finding = newly_under(together(own, granted), on)) return finding;
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<Finding> newly_under(const Circumstances& own,
+                                                   const TermsOn& on) const {
+    const bool denied_surely = std::ranges::any_of(on.before.denies, [&](std::size_t deny) {
+      return before_.terms[deny].circumstances.empty();
+    });
+    if (own.empty() && on.after.denies.empty() && on.role.denies.empty() &&
+        (on.before.allows.empty() || denied_surely))
       return Finding{true, "", ""};
-    if (is_possible(own, before, after, false)) return Finding{false, why(own, before), ""};
-    for (const std::size_t deny : before.denies) {
-      Circumstances with = own;
-      const Circumstances& added = before_.terms[deny].circumstances;
-      with.insert(with.end(), added.begin(), added.end());
-      std::ranges::sort(with);
-      with.erase(std::unique(with.begin(), with.end()), with.end());
-      if (is_possible(with, before, after, true)) return Finding{false, why(with, before), ""};
+    if (is_possible(own, on, false)) return Finding{false, why(own, on.before), ""};
+    for (const std::size_t deny : on.before.denies) {
+      const Circumstances with = together(own, before_.terms[deny].circumstances);
+      if (is_possible(with, on, true)) return Finding{false, why(with, on.before), ""};
     }
     return std::nullopt;
   }
 
-  // With nothing holding but these and what follows from them: `after` does not deny, and `before`
-  // denies (as is known already) or does not allow.
-  [[nodiscard]] bool is_possible(const Circumstances& taken, const Terms& before,
-                                 const Terms& after, bool denied) const {
+  // With nothing holding but these and what follows from them: neither `after` nor the role denies, and
+  // `before` denies (as is known already) or does not allow.
+  [[nodiscard]] bool is_possible(const Circumstances& taken, const TermsOn& on, bool denied) const {
     const Circumstances held = circumstances_.implied_by(taken);
     const auto apply = [&](const Side& side, const std::vector<std::size_t>& terms) {
       return std::ranges::any_of(
           terms, [&](std::size_t term) { return holds_all(held, side.terms[term].circumstances); });
     };
-    return !apply(after_, after.denies) && (denied || !apply(before_, before.allows));
+    return !apply(after_, on.after.denies) && !apply(role_, on.role.denies) &&
+           (denied || !apply(before_, on.before.allows));
   }
 
   [[nodiscard]] std::string why(const Circumstances& taken, const Terms& before) const {
@@ -371,24 +437,26 @@ class Comparison {
   // A wrong claim would be worse than none.
   void ensure_true(const Action& action, const std::string& resource, Colons colons) const {
     const Request request{.principal = "", .action = action, .resource = resource, .context = {}};
-    PolicyLayers before;
-    before.identity = {before_.document};
-    PolicyLayers after;
-    after.identity = {after_.document};
-    ensure(authorise(after, request, colons).allowed() &&
-               !authorise(before, request, colons).allowed(),
+    const auto allowed = [&](const Side& side) {
+      PolicyLayers layers;
+      layers.identity.assign(side.documents.begin(), side.documents.end());
+      return authorise(layers, request, colons).allowed();
+    };
+    ensure(allowed(after_) && !allowed(before_) && (!has_role_ || allowed(role_)),
            "an example of a difference is one");
   }
 
-  // Statements of both that speak of an action, whether the catalogue knows it, its types.
-  using Key = std::tuple<std::vector<std::size_t>, std::vector<std::size_t>, bool,
-                         std::vector<std::pair<TypeIndex, bool>>>;
+  // Statements of each side that speak of an action, whether the catalogue knows it, its types.
+  using Key = std::tuple<std::vector<std::size_t>, std::vector<std::size_t>,
+                         std::vector<std::size_t>, bool, std::vector<std::pair<TypeIndex, bool>>>;
 
   const Catalogue& catalogue_;
+  const bool has_role_;
   PatternTable patterns_;
   CircumstanceTable circumstances_;
   Side before_;
   Side after_;
+  Side role_;
   std::vector<std::vector<std::string>> shapes_;  // of each type; made when first asked for
   std::map<Key, Findings> answered_;
   std::vector<ChangedAccess> found_;
@@ -397,13 +465,16 @@ class Comparison {
 }  // namespace
 
 std::vector<ChangedAccess> newly_allowed(const PolicyDocument& before, const PolicyDocument& after,
-                                         const Catalogue& catalogue) {
-  return Comparison(before, after, catalogue).run();
+                                         const Catalogue& catalogue,
+                                         const std::vector<PolicyDocument>* role) {
+  return Comparison(before, after, catalogue, role).run();
 }
 
 PolicyDifference policy_difference(const PolicyDocument& before, const PolicyDocument& after,
-                                   const Catalogue& catalogue) {
-  return {newly_allowed(before, after, catalogue), newly_allowed(after, before, catalogue)};
+                                   const Catalogue& catalogue,
+                                   const std::vector<PolicyDocument>* role) {
+  return {newly_allowed(before, after, catalogue, role),
+          newly_allowed(after, before, catalogue, role)};
 }
 
 }  // namespace scopedown

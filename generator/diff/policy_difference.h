@@ -15,6 +15,9 @@
 // one whose values are among another's not to hold without it. So what is not called out is not
 // there, whatever the circumstances; what is called uncertain may be impossible.
 //
+// Inside a role, whose identity policies are given, a request counts only if these allow it too: what is
+// beyond the role is neither newly allowed nor lost. Certain is then what the role surely grants.
+//
 // LAWS: a request that `after` allows and `before` does not is on an action and under a resource
 // that is called newly allowed; every example that is certain is one.
 
@@ -45,15 +48,16 @@ struct PolicyDifference {
   std::vector<ChangedAccess> no_longer_allowed;
 };
 
-// Both are read by PolicyGrammar::Identity.
+// All are read by PolicyGrammar::Identity. `role`: null if it is not asked; an empty one allows nothing.
 [[nodiscard]] PolicyDifference policy_difference(const PolicyDocument& before,
                                                  const PolicyDocument& after,
-                                                 const Catalogue& catalogue);
+                                                 const Catalogue& catalogue,
+                                                 const std::vector<PolicyDocument>* role = nullptr);
 
 // What `after` allows and `before` does not: half of the above.
-[[nodiscard]] std::vector<ChangedAccess> newly_allowed(const PolicyDocument& before,
-                                                       const PolicyDocument& after,
-                                                       const Catalogue& catalogue);
+[[nodiscard]] std::vector<ChangedAccess> newly_allowed(
+    const PolicyDocument& before, const PolicyDocument& after, const Catalogue& catalogue,
+    const std::vector<PolicyDocument>* role = nullptr);
 
 }  // namespace scopedown
 

@@ -62,8 +62,13 @@ ChangeVerdict PolicyChange::verdict() const {
 }
 
 PolicyChange policy_change(const std::string& before, const std::string& after,
-                           const Catalogue& catalogue) {
+                           const Catalogue& catalogue, const std::vector<std::string>& role) {
   PolicyChange change;
+  change.inside_role = !role.empty();
+  std::vector<PolicyDocument> documents;
+  for (const std::string& path : role)
+    documents.push_back(policy_at(path));
+  const auto* inside = role.empty() ? nullptr : &documents;
   const bool folder = fs::is_directory(before);
   if (folder != fs::is_directory(after))
     throw Error(
@@ -72,7 +77,8 @@ PolicyChange policy_change(const std::string& before, const std::string& after,
         ExitCode::Usage);
   if (!folder) {
     change.policies.push_back(
-        {after, false, false, policy_difference(policy_at(before), policy_at(after), catalogue)});
+        {after, false, false,
+         policy_difference(policy_at(before), policy_at(after), catalogue, inside)});
     return change;
   }
   const auto old_policies = policies_below(before);
@@ -89,7 +95,8 @@ PolicyChange policy_change(const std::string& before, const std::string& after,
     const bool removed = new_policy == new_policies.end();
     const PolicyDocument was = added ? nothing : policy_at(old_policy->second);
     const PolicyDocument is = removed ? nothing : policy_at(new_policy->second);
-    change.policies.push_back({item.first, added, removed, policy_difference(was, is, catalogue)});
+    change.policies.push_back(
+        {item.first, added, removed, policy_difference(was, is, catalogue, inside)});
   }
   return change;
 }

@@ -27,6 +27,7 @@ struct ChangedPolicy {
 };
 
 struct PolicyChange {
+  bool inside_role = false;             // only what the role's policies allow too was compared
   std::vector<ChangedPolicy> policies;  // sorted by name; those that are the same too
 
   // The worst of its policies'.
@@ -36,9 +37,11 @@ struct PolicyChange {
 };
 
 // Of folders: every file that ends in `.json`, at any depth, but `summary.json` at the top. Throws
-// Error if a file is no policy, or if a file is compared with a folder.
+// Error if a file is no policy, or if a file is compared with a folder. `role`: the files of the role's
+// identity policies, inside which they are compared; none: without a role.
 [[nodiscard]] PolicyChange policy_change(const std::string& before, const std::string& after,
-                                         const Catalogue& catalogue);
+                                         const Catalogue& catalogue,
+                                         const std::vector<std::string>& role = {});
 
 }  // namespace scopedown
 

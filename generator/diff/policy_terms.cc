@@ -115,6 +115,10 @@ bool PatternTable::matches(std::size_t number, const std::string& arn, Colons co
   return crosses || colons == Colons::Cross ? wildcard_matches(glob, arn) : arn_matches(glob, arn);
 }
 
+bool PatternTable::may_overlap(std::size_t one, std::size_t other) const {
+  return wildcards_overlap(rows_[one].first, rows_[other].first);
+}
+
 bool PolicyTerm::is_on(const PatternSet& matched) const {
   if (everything) return true;
   const bool named = std::ranges::any_of(

@@ -27,6 +27,9 @@ class PatternTable {
   [[nodiscard]] TextPattern text_pattern(std::size_t number, Colons colons) const;
   [[nodiscard]] bool matches(std::size_t number, const std::string& arn, Colons colons) const;
 
+  // Whether both may match one text, in either reading of colons.
+  [[nodiscard]] bool may_overlap(std::size_t one, std::size_t other) const;
+
  private:
   std::vector<std::pair<std::string, bool>> rows_;
 };

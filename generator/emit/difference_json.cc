@@ -33,7 +33,9 @@ std::string difference_json(const PolicyChange& change) {
                         {"removed", policy.removed},
                         {"newly_allowed", accesses_json(policy.difference.newly_allowed)},
                         {"no_longer_allowed", accesses_json(policy.difference.no_longer_allowed)}});
-  const Json json{{"verdict", text(change.verdict())}, {"policies", std::move(policies)}};
+  const Json json{{"verdict", text(change.verdict())},
+                  {"inside_role", change.inside_role},
+                  {"policies", std::move(policies)}};
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

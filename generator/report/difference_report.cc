@@ -134,7 +134,8 @@ void print_difference_markdown(std::ostream& out, const PolicyChange& change) {
   }
   if (change.verdict() != ChangeVerdict::Same)
     out << "\n`+` newly allowed, `-` no longer allowed, `?` not certain. Told by evaluating both "
-           "policies over AWS's actions and resource types.\n";
+           "policies over AWS's actions and resource types"
+        << (change.inside_role ? ", as far as the role allows them.\n" : ".\n");
 }
 
 }  // namespace scopedown

@@ -19,6 +19,16 @@ exits 3 scopedown diff wide.json other.json --markdown
 stdout_has '| `+` | Write | `s3:PutObject` | `` arn:aws:s3:::x`\|y/* `` |'
 exits 2 scopedown diff wide.json narrow.json --json --markdown
 
+# Inside the role only what it allows too counts: not b/z, which narrow.json lacks and the role as well.
+policy '"s3:*"' '"arn:aws:s3:::b/a*"' >role.json
+policy '"s3:*"' '["arn:aws:s3:::b/c","arn:aws:s3:::b/d"]' >more.json
+exits 0 scopedown diff narrow.json wide.json --role-policy role.json
+stdout_has 'wide.json: allows the same'
+exits 3 scopedown diff narrow.json wide.json --role-policy role.json --role-policy more.json --json
+stdout_has '"example": "arn:aws:s3:::b/d"'
+stdout_has '"inside_role": true'
+exits 1 scopedown diff narrow.json wide.json --role-policy missing.json
+
 mkdir -p old/prod new/prod
 cp wide.json old/prod/a.json
 cp narrow.json new/prod/a.json

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <ostream>
 #include <set>
 #include <string>
 #include <vector>
@@ -45,7 +46,138 @@ bool in_some_circumstances(const Action& action, const std::string& arn, Ask ask
   });
 }
 
+// A change, and the role that it is inside.
+struct RoleCase {
+  PolicyPair pair;
+  std::vector<std::string> role;
+  bool plain = true;
+
+  friend std::ostream& operator<<(std::ostream& out, const RoleCase& row) {
+    out << row.pair;
+    for (const std::string& text : row.role)
+      out << "\nrole " << text;
+    return out;
+  }
+};
+
+// Its policies are near the pair's now and then, since each is small.
+RoleCase any_role_case(Random& random, Size size) {
+  RoleCase made{any_policy_pair(random, size), {}, true};
+  made.plain = made.pair.plain;
+  const Size documents = any_number(random, 2);
+  for (Size number = 0; number < documents; ++number) {
+    const PolicyPair other = any_policy_pair(random, size);
+    made.role.push_back(any_number(random, 3) == 0 ? made.pair.after : other.before);
+    made.plain = made.plain && other.plain;
+    made.pair.arns.insert(made.pair.arns.end(), other.arns.begin(), other.arns.end());
+  }
+  return made;
+}
+
+std::vector<PolicyDocument> documents_of(const std::vector<std::string>& texts) {
+  std::vector<PolicyDocument> documents;
+  for (const std::string& text : texts)
+    documents.push_back(document(text));
+  return documents;
+}
+
+bool role_allows(const std::vector<PolicyDocument>& role, const Request& request, Colons colons) {
+  PolicyLayers layers;
+  for (const PolicyDocument& policy : role)
+    layers.identity.push_back(&policy);
+  return authorise(layers, request, colons).allowed();
+}
+
 }  // namespace
+
+TEST_CASE("inside a role, what a change newly allows there is never missed") {
+  std::size_t gained = 0;
+  std::size_t beyond = 0;  // gained by the text, and not the role's
+  for_all(
+      any_role_case,
+      [&](const RoleCase& row) {
+        const PolicyDocument before = document(row.pair.before);
+        const PolicyDocument after = document(row.pair.after);
+        const std::vector<PolicyDocument> role = documents_of(row.role);
+        const auto found = newly_allowed(before, after, small_catalogue(), &role);
+        const std::set<std::string> arns(row.pair.arns.begin(), row.pair.arns.end());
+        for (const CatalogueAction& action : small_catalogue().actions()) {
+          for (const std::string& arn : arns) {
+            if (!can_be_asked(action, arn)) continue;
+            const bool gains_it = in_some_circumstances(
+                action.action, arn, [&](const Request& request, Colons colons) {
+                  if (!gains(before, after, request, colons)) return false;
+                  const bool inside = role_allows(role, request, colons);
+                  beyond += inside ? 0 : 1;
+                  return inside;
+                });
+            if (!gains_it) continue;
+            ++gained;
+            CAPTURE(action.action.text(), arn);
+            REQUIRE(std::ranges::any_of(found, [&](const ChangedAccess& access) {
+              return access.action == action.action && is_under(access, arn);
+            }));
+          }
+        }
+      },
+      300);
+  CHECK(gained > 300);
+  CHECK(beyond > 1000);
+}
+
+TEST_CASE(
+    "inside a role, a certain change is one whatever holds, and without conditions each is "
+    "possible") {
+  std::size_t certain = 0;
+  std::size_t possible = 0;
+  for_all(
+      any_role_case,
+      [&](const RoleCase& row) {
+        const PolicyDocument before = document(row.pair.before);
+        const PolicyDocument after = document(row.pair.after);
+        const std::vector<PolicyDocument> role = documents_of(row.role);
+        const auto is_gained = [&](const Request& request, Colons colons) {
+          return gains(before, after, request, colons) && role_allows(role, request, colons);
+        };
+        for (const ChangedAccess& access : newly_allowed(before, after, small_catalogue(), &role)) {
+          CAPTURE(access.action.text(), access.resource, access.example, access.why);
+          REQUIRE(access.certain == access.why.empty());
+          if (access.certain) {
+            ++certain;
+            for (const auto& context : pair_circumstances())
+              REQUIRE(is_gained({"", access.action, access.example, context}, Colons::Stop));
+          } else if (row.plain) {
+            ++possible;
+            REQUIRE(in_some_circumstances(access.action, access.example, is_gained));
+          }
+        }
+      },
+      1500);
+  CHECK(certain > 500);
+  CHECK(possible > 10);
+}
+
+TEST_CASE("inside a role that allows everything a change is what it is without one") {
+  const std::vector<PolicyDocument> everything{document(
+      R"({"Version":"2012-10-17","Statement":{"Effect":"Allow","Action":"*","Resource":"*"}})")};
+  for_all(
+      any_policy_pair,
+      [&](const PolicyPair& pair) {
+        const PolicyDocument before = document(pair.before);
+        const PolicyDocument after = document(pair.after);
+        const auto with = newly_allowed(before, after, small_catalogue(), &everything);
+        const auto without = newly_allowed(before, after, small_catalogue());
+        REQUIRE(with.size() == without.size());
+        for (std::size_t index = 0; index < with.size(); ++index) {
+          REQUIRE(with[index].action == without[index].action);
+          REQUIRE(with[index].resource == without[index].resource);
+          REQUIRE(with[index].certain == without[index].certain);
+        }
+        const std::vector<PolicyDocument> nothing;
+        REQUIRE(newly_allowed(before, after, small_catalogue(), &nothing).empty());
+      },
+      500);
+}
 
 TEST_CASE("what a change newly allows is never missed") {
   std::size_t gained = 0;
