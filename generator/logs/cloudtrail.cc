@@ -2,8 +2,8 @@
 //
 // Fast: where a line holds whole documents (nothing but a new document, or the end, can follow its
 // last bracket), or where json_extent says how far a document of many lines goes, all of it is
-// walked through in one go (json_walk.h), and each record is read as it comes by, its fields in the
-// order they have.
+// walked through in one go (json_walk.h), and each record is read as it comes by: compared with earlier
+// ones (record_shapes.h), or its fields in the order they have.
 //
 // Careful: where that fails, reading goes on behind the last record that was handed out, and each
 // record's extent is found before it is walked through, so that one bad record costs one record. This
@@ -238,19 +238,19 @@ void CloudTrailReader::Machinery::read_list() {
 void CloudTrailReader::Machinery::read_document() {
   const std::size_t begin = resume_;
   const JsonWalk::Place place = walk_.place();
-  bool container = false;
-  record_.begin();
-  walk_.for_each_field([&](const JsonItem& item) {
-    if (item.is_list() && item.key == "Records") {
-      container = container_seen_ = true;
-      read_list();
-    } else if (!container) {
-      record_.take(item);
-    }
-  });
-  if (container) return;
-
-  record_.take_deferred(place);
+  if (!record_.begin()) {
+    bool container = false;
+    walk_.for_each_field([&](const JsonItem& item) {
+      if (item.is_list() && item.key == "Records") {
+        container = container_seen_ = true;
+        read_list();
+      } else if (!container) {
+        record_.take(item);
+      }
+    });
+    if (container) return;
+    record_.take_deferred(place);
+  }
   if (list_depth_ > 0 && !in_list()) throw BrokenJson();
   resume_ = end_of_value(range_end_);
   if (record_.finish(text_.substr(begin, resume_ - begin))) {

@@ -84,6 +84,16 @@ class JsonWalk {
   // The byte where the walk is; the text's end at the end.
   [[nodiscard]] const char* byte() const { return text_ + *at_; }
 
+  // Likewise of another place, where the text has it.
+  [[nodiscard]] bool has(Place place) const { return place < end_; }
+
+  [[nodiscard]] const char* byte(Place place) const { return text_ + *place; }
+
+  // From one place up to another, which may be the text's end.
+  [[nodiscard]] std::string_view between(Place begin, Place end) const {
+    return {text_ + *begin, static_cast<std::size_t>(*end - *begin)};
+  }
+
   // One past the bracket that was passed last.
   [[nodiscard]] const char* byte_behind() const { return text_ + *(at_ - 1) + 1; }
 
@@ -97,8 +107,8 @@ class JsonWalk {
     return {text_ + *at_, static_cast<std::size_t>(*end_ - *at_)};
   }
 
-  // Over a value whose bytes were stepped over before, with so many places in it: equal bytes have
-  // their places where the others have them.
+  // Over what was stepped over before, with so many places in it: equal bytes have their places where
+  // the others have them.
   void skip_known(std::size_t places) { at_ += places; }
 
   // The value that the walk is at.

@@ -1,4 +1,4 @@
-// Tested by cloudtrail_test.cc and cloudtrail_fuzz.cc.
+// Tested by cloudtrail_test.cc, record_shapes_test.cc and cloudtrail_fuzz.cc.
 
 #include "generator/logs/record_reader.h"
 
@@ -43,8 +43,12 @@ const std::array<std::pair<std::uint8_t, std::uint8_t>, 20> RecordReader::fields
   return rows;
 }();
 
+bool RecordReader::is_read(std::string_view key) {
+  return std::ranges::find(fields, key, &Field::key) != fields.end();
+}
+
 // The memory of the lists is kept.
-void RecordReader::begin() {
+bool RecordReader::begin() {
   walk_->forget_texts();
   parameters_.begin_record();
   for (std::string_view Event::*text :
@@ -62,6 +66,38 @@ void RecordReader::begin() {
   seen_ = 0;
   deferred_ = 0;
   digest_file_ = false;
+  alike_ = nullptr;
+  record_ = walk_->place();
+  identity_begin_ = nullptr;
+  return find_alike();
+}
+
+// CloudTrail begins a record with its version and its identity, which is read either way.
+bool RecordReader::find_alike() {
+  constexpr std::ptrdiff_t version_key = 1;
+  constexpr std::ptrdiff_t identity_key = 5;
+  constexpr std::ptrdiff_t identity = 7;
+  if (!walk_->has(record_ + identity + 1) || *walk_->byte(record_ + identity) != '{' ||
+      !walk_->between(record_ + version_key, record_ + version_key + 1)
+           .starts_with("\"eventVersion\"") ||
+      !walk_->between(record_ + identity_key, record_ + identity_key + 1)
+           .starts_with("\"userIdentity\""))
+    return false;
+  identity_begin_ = record_ + identity;
+  walk_->go_to(identity_begin_);
+  identity_provider_ = identity_.read(walk_->item(), event_);
+  identity_end_ = walk_->place();
+  Event* const alike = shapes_.find(record_, identity_begin_);
+  if (alike == nullptr) {
+    walk_->go_to(record_);
+    return false;
+  }
+  alike->identity = event_.identity;
+  alike->identity_mark = event_.identity_mark;
+  if (!shapes_.time_text().empty()) alike->time = time_of(shapes_.time_text());
+  alike->id = event_id_of(alike->id_text);
+  alike_ = alike;
+  return true;
 }
 
 void RecordReader::take(const JsonItem& item) {
@@ -93,6 +129,7 @@ void RecordReader::take_deferred(JsonWalk::Place record) {
 }
 
 bool RecordReader::finish(std::string_view bytes) {
+  if (alike_ != nullptr) return true;
   if (!event_.error_code.empty() || !is_grant_call(event_.source, event_.name)) {
     // Nothing was handed out.
     if (std::exchange(is_grant_, false)) event_.grant = {};
@@ -103,21 +140,32 @@ bool RecordReader::finish(std::string_view bytes) {
   event_.id = event_id_of(event_.id_text.empty() ? bytes : event_.id_text);
   if (event_.name.empty() || event_.source.empty()) return event_.type.starts_with("Aws");
   // S3 notifications also come as {"Records":[...]}, from "aws:s3".
-  return !event_.source.starts_with("aws:");
+  if (event_.source.starts_with("aws:")) return false;
+  if (identity_begin_ != nullptr && walk_->copies() == 0 &&
+      !is_grant_call(event_.source, event_.name))
+    shapes_.learn(record_, identity_begin_, identity_end_, event_);
+  return true;
 }
 
 // Neighbours are often of one second.
-void RecordReader::read_time(const JsonItem& item) {
-  const std::string_view text = walk_->text(item);
+std::int64_t RecordReader::time_of(std::string_view text) {
   if (text.empty() || text != time_text_) {
     time_text_ = text;
     time_ = std::max<std::int64_t>(parse_timestamp(text).value_or(0), 0);
   }
-  event_.time = time_;
+  return time_;
+}
+
+void RecordReader::read_time(const JsonItem& item) {
+  event_.time = time_of(walk_->text(item));
 }
 
 void RecordReader::read_identity(const JsonItem& item) {
-  if (item.is_object()) identity_provider_ = identity_.read(item, event_);
+  if (walk_->place() == identity_begin_) {
+    walk_->go_to(identity_end_);
+  } else if (item.is_object()) {
+    identity_provider_ = identity_.read(item, event_);
+  }
 }
 
 // An element without ARN but with ARNPrefix names no resource: it says what a listing was for.

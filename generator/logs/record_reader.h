@@ -1,7 +1,6 @@
 // One CloudTrail record: the fields of a JSON object into an Event.
 //
-//   reader.begin();
-//   walk.for_each_field([&](const JsonItem& field) { reader.take(field); });
+//   if (!reader.begin()) walk.for_each_field([&](const JsonItem& field) { reader.take(field); });
 //   if (reader.finish(bytes)) ... reader.event() ...
 //
 // Fields may stand in any order; of one that is there twice the first counts.
@@ -22,6 +21,7 @@
 #include "generator/logs/identity_reader.h"
 #include "generator/logs/json_walk.h"
 #include "generator/logs/parameter_reader.h"
+#include "generator/logs/record_shapes.h"
 
 namespace scopedown {
 
@@ -29,11 +29,13 @@ class RecordReader {
  public:
   // Keeps the references.
   RecordReader(const Extraction& extraction, JsonWalk& walk)
-      : walk_(&walk), identity_(walk), parameters_(extraction, walk) {}
+      : walk_(&walk), identity_(walk), parameters_(extraction, walk), shapes_(walk, is_read) {}
 
-  [[nodiscard]] const Event& event() const { return event_; }
+  [[nodiscard]] const Event& event() const { return alike_ != nullptr ? *alike_ : event_; }
 
-  void begin();
+  // True if the object that the walk is at is a record like an earlier one: then the walk is behind
+  // it, and all of it is read.
+  bool begin();
 
   // A field of the record, the walk being at its value.
   void take(const JsonItem& item);
@@ -56,14 +58,18 @@ class RecordReader {
 
   static const std::array<Field, 18> fields;
 
+  [[nodiscard]] static bool is_read(std::string_view key);
+
   // The rows of `fields` whose keys have that many characters: from, and up to.
   static const std::array<std::pair<std::uint8_t, std::uint8_t>, 20> fields_by_length;
 
+  [[nodiscard]] bool find_alike();
   void read_identity(const JsonItem& item);
   void read_resources(const JsonItem& item);
   void read_request(const JsonItem& item);
   void read_response(const JsonItem& item);
   void read_time(const JsonItem& item);
+  [[nodiscard]] std::int64_t time_of(std::string_view text);
 
   void mark_digest_file(const JsonItem&) { digest_file_ = true; }
 
@@ -72,7 +78,12 @@ class RecordReader {
   JsonWalk* walk_;
   IdentityReader identity_;
   ParameterReader parameters_;
+  RecordShapes shapes_;
   Event event_;
+  const Event* alike_ = nullptr;  // what was read in place of `event_`
+  JsonWalk::Place record_ = nullptr;
+  JsonWalk::Place identity_begin_ = nullptr;  // where CloudTrail writes it; null: it is not there
+  JsonWalk::Place identity_end_ = nullptr;
   std::string_view identity_provider_;
   std::string time_text_;  // of the latest record
   std::int64_t time_ = 0;
