@@ -6,6 +6,7 @@
 #include "generator/usage/ledger_writer.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -31,6 +32,19 @@ constexpr const char* merge_usage = R"sql( ON CONFLICT DO UPDATE SET
 
 constexpr const char* add_total =
     "INSERT INTO total VALUES(?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count";
+
+constexpr std::string_view item_row = "(?, ?, 0, '', ?, '', ?, ?, ?, ?, ?)";
+constexpr int item_row_values = 8;
+
+// Rows that one statement merges: to begin and to end one costs as much as a row.
+constexpr std::size_t rows_together = 64;
+
+std::string merge_item_rows(std::size_t rows) {
+  std::string sql = "INSERT INTO usage VALUES";
+  for (std::size_t row = 0; row < rows; ++row)
+    sql.append(row == 0 ? "" : ", ").append(item_row);
+  return sql + merge_usage;
+}
 
 // Forgotten when it has so many entries, of 50 bytes each or so.
 constexpr std::size_t row_bounds_max = 500'000;
@@ -75,9 +89,8 @@ LedgerWriter::LedgerWriter(const Database& database, std::size_t fan_out, RowBou
       insert_call_(database.prepare("INSERT INTO call VALUES(NULL, ?, ?, ?, ?, ?, ?, ?)")),
       merge_usage_(database.prepare(
           std::string("INSERT INTO usage VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)") + merge_usage)),
-      merge_item_(database.prepare(
-          std::string("INSERT INTO usage VALUES(?, ?, 0, '', ?, '', ?, ?, ?, ?, ?)") +
-          merge_usage)),
+      merge_item_(database.prepare(merge_item_rows(1))),
+      merge_items_(database.prepare(merge_item_rows(rows_together))),
       count_items_(
           database.prepare("SELECT count(*), max(folded) FROM usage WHERE owner = ? AND call = ?")),
       select_items_(
@@ -119,12 +132,28 @@ void LedgerWriter::merge(OwnedCall where, const UsageKey& key, const UsageCount&
 }
 
 void LedgerWriter::merge(const RowSums& rows) {
-  for (const RowSum* sum : rows.in_order()) {
-    const std::string_view item = rows.item(*sum);
-    merge_item_.run(sum->where.owner, sum->where.call, item, sum->calls, sum->first_seen,
-                    sum->last_seen, rows.sample(*sum), sum->events);
-    if (!item.empty()) ++merged_[sum->where];
+  const std::vector<const RowSum*> order = rows.in_order();
+  const std::span<const RowSum* const> all(order);
+  const std::size_t in_full = order.size() - order.size() % rows_together;
+  for (std::size_t begin = 0; begin < in_full; begin += rows_together)
+    merge_together(rows, all.subspan(begin, rows_together), merge_items_);
+  for (std::size_t index = in_full; index < order.size(); ++index)
+    merge_together(rows, all.subspan(index, 1), merge_item_);
+}
+
+void LedgerWriter::merge_together(const RowSums& rows, std::span<const RowSum* const> sums,
+                                  SqlStatement& statement) {
+  std::array<std::string, rows_together> samples;
+  int value = 1;
+  for (std::size_t index = 0; index < sums.size(); ++index, value += item_row_values) {
+    const RowSum& sum = *sums[index];
+    const std::string_view item = rows.item(sum);
+    samples[index] = rows.sample(sum);
+    statement.set(value, sum.where.owner, sum.where.call, item, sum.calls, sum.first_seen,
+                  sum.last_seen, samples[index], sum.events);
+    if (!item.empty()) ++merged_[sum.where];
   }
+  statement.run();
 }
 
 void LedgerWriter::fold_all() {

@@ -10,6 +10,7 @@
 #include <limits>
 #include <map>
 #include <set>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -73,6 +74,8 @@ class LedgerWriter {
 
   [[nodiscard]] std::int64_t find_or_insert(const Caller& caller);
   [[nodiscard]] std::int64_t find_or_insert(const UsageKey& key);
+  void merge_together(const RowSums& rows, std::span<const RowSum* const> sums,
+                      SqlStatement& statement);
   void fold_one(OwnedCall where, RowBound& bound);
   void total(std::string_view name, std::uint64_t count);
 
@@ -93,7 +96,8 @@ class LedgerWriter {
   SqlStatement find_call_;
   SqlStatement insert_call_;
   SqlStatement merge_usage_;
-  SqlStatement merge_item_;  // a row of one item
+  SqlStatement merge_item_;   // a row of one item
+  SqlStatement merge_items_;  // many
   SqlStatement count_items_;
   SqlStatement select_items_;
   SqlStatement delete_items_;

@@ -36,6 +36,14 @@ class SqlStatement {
     return step();
   }
 
+  // Values for question marks from number `first` on, counted from 1: for a statement that has more
+  // than one writes down. `run` without values leaves them as they are.
+  template <class... Values>
+  void set(int first, const Values&... values) {
+    restart();
+    (bind(first++, values), ...);
+  }
+
   // The next row, if there is one.
   bool step();
 
