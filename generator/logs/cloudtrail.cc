@@ -256,6 +256,7 @@ void CloudTrailReader::Machinery::read_document() {
   if (record_.finish(text_.substr(begin, resume_ - begin))) {
     ++reading_.records;
     ++reading_.events;
+    record_.fetch(walk_.place() + 1);  // behind a comma
     (*on_event_)(record_.event());
   } else {
     digest_file_seen_ = digest_file_seen_ || record_.is_digest_file();

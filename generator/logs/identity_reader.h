@@ -28,6 +28,10 @@ class IdentityReader {
   // provider, as the calls with a web identity name it. Texts are views of the record.
   std::string_view read(const JsonItem& item, Event& event);
 
+  // For an object that is to be read soon, of which this is the text and what follows: the memory that
+  // this will need.
+  void fetch(std::string_view rest);
+
  private:
   // Where a text is in the bytes of its userIdentity.
   struct Extent {

@@ -103,9 +103,9 @@ class JsonWalk {
   void go_to(Place place) { at_ = place; }
 
   // The text from where the walk is; there are places behind it.
-  [[nodiscard]] std::string_view rest() const {
-    return {text_ + *at_, static_cast<std::size_t>(*end_ - *at_)};
-  }
+  [[nodiscard]] std::string_view rest() const { return rest(at_); }
+
+  [[nodiscard]] std::string_view rest(Place place) const { return between(place, end_); }
 
   // Over what was stepped over before, with so many places in it: equal bytes have their places where
   // the others have them.

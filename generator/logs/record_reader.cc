@@ -10,6 +10,14 @@
 #include "generator/usage/timestamp.h"
 
 namespace scopedown {
+namespace {
+
+// Where CloudTrail writes what a record begins with: {"eventVersion":"...","userIdentity":{
+constexpr std::ptrdiff_t version_key = 1;
+constexpr std::ptrdiff_t identity_key = 5;
+constexpr std::ptrdiff_t identity = 7;
+
+}  // namespace
 
 // Shorter keys first: a key is compared only with those of its length.
 const std::array<RecordReader::Field, 18> RecordReader::fields{{
@@ -72,11 +80,12 @@ bool RecordReader::begin() {
   return find_alike();
 }
 
+void RecordReader::fetch(JsonWalk::Place record) {
+  if (walk_->has(record + identity)) identity_.fetch(walk_->rest(record + identity));
+}
+
 // CloudTrail begins a record with its version and its identity, which is read either way.
 bool RecordReader::find_alike() {
-  constexpr std::ptrdiff_t version_key = 1;
-  constexpr std::ptrdiff_t identity_key = 5;
-  constexpr std::ptrdiff_t identity = 7;
   if (!walk_->has(record_ + identity + 1) || *walk_->byte(record_ + identity) != '{' ||
       !walk_->between(record_ + version_key, record_ + version_key + 1)
            .starts_with("\"eventVersion\"") ||

@@ -46,6 +46,9 @@ class RecordReader {
   // Says whether it is a CloudTrail record. `bytes` are all of it.
   [[nodiscard]] bool finish(std::string_view bytes);
 
+  // A record may begin at that place before long: the memory that reading it will need.
+  void fetch(JsonWalk::Place record);
+
   // A list of digests of log files, which CloudTrail writes beside the logs.
   [[nodiscard]] bool is_digest_file() const { return digest_file_; }
 

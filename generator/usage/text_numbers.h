@@ -51,6 +51,14 @@ class TextNumbers {
 
   Found number(std::string_view text, std::uint32_t hash);
 
+  // So many bytes of a text that is there, for looking at it soon.
+  void fetch(std::uint32_t number, std::size_t bytes) const {
+    constexpr std::size_t line_bytes = 64;
+    const char* const begin = bytes_.data() + begins_[number];
+    for (std::size_t at = 0; at < bytes; at += line_bytes)
+      __builtin_prefetch(begin + at);
+  }
+
   // Good until the next `number`.
   [[nodiscard]] std::string_view text(std::uint32_t number) const {
     return text_at(begins_[number]);
