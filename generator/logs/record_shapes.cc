@@ -2,14 +2,14 @@
 // a record that is built alike and differs elsewhere adds what differs. A record fits if its bytes
 // between those values are the example's, at the same places of the walk.
 //
-// Why that is right. The walk's places are where they are in the example as long as the bytes are the
-// same, and a value that may be another one is one place, whatever it spells. So the reader would take
-// the same steps through the record as through the example. Of what it does there, only this hangs
-// on a value and not on its key: whether it is empty, has escapes, begins as an ARN (of a request's
-// parameter), or is null, true, false, a number or a text. So a text stands only for a text of which all
-// that is the same, a number for a number that nobody keeps, and everything else is as in the example. Source
-// and name of a call decide what is kept of it: they never vary. What no reader looks at may be any scalar.
-// Calls that hand out sessions are not learnt.
+// Why that is right. The walk's places are where they are in the example as long as the bytes are
+// the same, and a value that may be another one is one place, whatever it spells. So the reader would
+// take the same steps through the record as through the example. Of what it does there, only this
+// hangs on a value and not on its key: whether it is empty, has escapes, begins as an ARN (of a
+// request's parameter), or is null, true, false, a number or a text. So a text stands only for a text
+// of which all that is the same, a number for a number that nobody keeps, and everything else is as in
+// the example. Source and name of a call decide what is kept of it: they never vary. What no reader
+// looks at may be any scalar. Calls that hand out sessions are not learnt.
 //
 // Shapes are found by source and name where CloudTrail writes them, behind identity and time. That is
 // a guess: where it is wrong, nothing fits.
@@ -56,7 +56,8 @@ enum class Where : std::uint8_t { Unread, Call, Time, Request, Read };
 enum class Kind : std::uint8_t { Fixed, Scalar, Number, Text, ArnText };
 
 bool is_scalar(char first) {
-  return std::string_view("{}[],:").find(first) == std::string_view::npos;
+  return first != '{' && first != '}' && first != '[' && first != ']' && first != ',' &&
+         first != ':';
 }
 
 // The text, of a string with its quotes.
