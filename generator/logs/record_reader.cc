@@ -12,7 +12,9 @@
 namespace scopedown {
 namespace {
 
-// Where CloudTrail writes what a record begins with: {"eventVersion":"...","userIdentity":{
+// What a record of CloudTrail's begins with, {"eventVersion":"...","userIdentity":{ and the first
+// byte at each place of it.
+constexpr std::string_view opening = "{\":\",\":{";
 constexpr std::ptrdiff_t version_key = 1;
 constexpr std::ptrdiff_t identity_key = 5;
 constexpr std::ptrdiff_t identity = 7;
@@ -86,11 +88,14 @@ void RecordReader::fetch(JsonWalk::Place record) {
 
 // CloudTrail begins a record with its version and its identity, which is read either way.
 bool RecordReader::find_alike() {
-  if (!walk_->has(record_ + identity + 1) || *walk_->byte(record_ + identity) != '{' ||
-      !walk_->between(record_ + version_key, record_ + version_key + 1)
-           .starts_with("\"eventVersion\"") ||
-      !walk_->between(record_ + identity_key, record_ + identity_key + 1)
-           .starts_with("\"userIdentity\""))
+  if (!walk_->has(record_ + identity + 1)) return false;
+  for (std::ptrdiff_t place = 0; place <= identity; ++place) {
+    if (*walk_->byte(record_ + place) != opening[static_cast<std::size_t>(place)]) return false;
+  }
+  const auto is_key = [&](std::ptrdiff_t place, std::string_view key) {
+    return walk_->between(record_ + place, record_ + place + 1).starts_with(key);
+  };
+  if (!is_key(version_key, "\"eventVersion\"") || !is_key(identity_key, "\"userIdentity\""))
     return false;
   identity_begin_ = record_ + identity;
   walk_->go_to(identity_begin_);

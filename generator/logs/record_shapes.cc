@@ -142,7 +142,8 @@ struct RecordShapes::Shape {
 
   [[nodiscard]] std::size_t bytes() const {
     return sizeof(Shape) + opening.size() + text.size() + parts.size() * sizeof(Part) +
-           slots.size() * sizeof(Slot);
+           slots.size() * sizeof(Slot) +
+           event.parameters.size() * (sizeof(Parameter) + 2 * sizeof(std::string));
   }
 
   std::string opening;

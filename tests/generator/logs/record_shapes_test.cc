@@ -196,6 +196,17 @@ TEST_CASE("record shapes: an identity is its own, whatever record it is in") {
   CHECK(reading.alike());
 }
 
+TEST_CASE("record shapes: what only stands where an identity would is none") {
+  for (const std::string_view version :
+       {R"([["userIdentity",{"arn":"x"}]])", R"([,"userIdentity":{"arn":"x"}])"}) {
+    const std::string record = R"({"eventVersion":)" + std::string(version) +
+                               R"(,"eventSource":"s3.amazonaws.com","eventName":"GetObject"})";
+    const std::string usual = R"({"eventSource":"s3.amazonaws.com","eventName":"GetObject"})";
+    const auto behind_id = [](const std::string& text) { return text.substr(text.find('|')); };
+    CHECK(behind_id(Reading().read(record)) == behind_id(Reading().read(usual)));
+  }
+}
+
 TEST_CASE("record shapes: a handed out session is read field by field") {
   std::string grant = record_with("\"KEY\"", "\"a\"");
   grant = replaced(grant, "s3.amazonaws.com", "sts.amazonaws.com");
