@@ -96,7 +96,10 @@ enum class Claim { New, Known, Copy };
 class Shared {
  public:
   Shared(std::vector<Source> sources, std::set<std::string> done, std::size_t workers)
-      : sources_(std::move(sources)), done_(std::move(done)), working_(workers), most_(workers) {}
+      : sources_(std::move(sources)),
+        done_(std::move(done)),
+        working_(workers),
+        most_((workers + 1) / 2) {}
 
   // The next file, if there is one and nobody has given up.
   std::optional<std::size_t> next() {
@@ -179,7 +182,7 @@ class Shared {
   std::condition_variable room_;
   std::deque<Parcel> parcels_;
   std::size_t working_;
-  std::size_t most_;
+  std::size_t most_;  // parcels that wait: more would be memory, and no time to gain by it
   std::exception_ptr thrown_;
 };
 
