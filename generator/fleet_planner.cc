@@ -69,9 +69,9 @@ FleetPlan FleetPlanner::plan() {
 }
 
 void FleetPlanner::write(const FleetPlan& plan, const std::string& folder) {
-  counter_.begin("writing the roles and the policies");
   const std::filesystem::path root(folder);
   const std::vector<std::vector<Unit>> groups = groups_of(plan);
+  counter_.begin("roles written", groups.size());
   for (std::size_t index = 0; index < groups.size(); ++index) {
     std::vector<UnitNeeds> members = needs_of(groups[index]);
     RoleFacts facts = role_facts(ledger_, clusters_, members, asked_.role);
@@ -80,6 +80,7 @@ void FleetPlanner::write(const FleetPlan& plan, const std::string& folder) {
     const RoleKit kit =
         role_kit_of(members, std::move(facts), all_.world, built_in_catalogue(), asked);
     write_role(kit, (root / role_name(asked_.role_name, index)).string());
+    counter_.add(false);
     if (!plan.sessions || !kit.role.permissions.fits()) continue;
     const RoleJudge judge(kit.role.texts());
     for (const Result& result : *plan.sessions) {

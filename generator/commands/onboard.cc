@@ -7,9 +7,11 @@
 #include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include <CLI/CLI.hpp>
 
@@ -129,13 +131,16 @@ LikeTenant like_tenant(const std::string& name, const std::string& cluster, cons
 }
 
 std::vector<NamedPolicy> policies_of_others(const Options& options, const Tenant& tenant,
-                                            const Known& known, const Clusters& clusters) {
+                                            const std::vector<Known>& others,
+                                            const Clusters& clusters) {
   std::vector<NamedPolicy> policies;
   if (options.policies.empty()) {
-    for (const Result& result : known.summary.results)
-      if (!(result.unit.tenant == tenant) &&
-          result.proposal.fits())  // one that is refused is nobody's
-        policies.push_back({result.unit.text(), result.proposal.policy});
+    for (const Known& known : others) {
+      for (const Result& result : known.summary.results)
+        if (!(result.unit.tenant == tenant) &&
+            result.proposal.fits())  // one that is refused is nobody's
+          policies.push_back({result.unit.text(), result.proposal.policy});
+    }
     return policies;
   }
   namespace fs = std::filesystem;
@@ -214,20 +219,40 @@ ExitCode make_policies(const Options& options, const Ledger& ledger, const Quest
   return is_complete_answer(summary) ? ExitCode::Success : ExitCode::Refused;
 }
 
-// Everybody's, as if nobody had been asked for; the new tenant's given accesses left out. What must never
-// be granted is asked of the new tenant, so that what its likes have of it is withheld there, and said.
-Known known_tenants(const Options& options, const Ledger& ledger, const Clusters& clusters) {
+// About everybody, as if nobody had been asked for; the new tenant's given accesses left out. What is
+// asked of the new tenant's policy is not asked of theirs: a budget that refused them would hide what
+// they reach. What must never be granted is withheld from the new tenant, and said.
+Question question_about_everybody(const Options& options) {
   Question question = options.asked.question;
   question.selection.name_space.clear();
   question.selection.service_account.clear();
+  question.budget = {};
+  question.readable = question.whole_words = question.trust_role = false;
+  question.wildcards_may_reach.clear();
   question.never.reset();
   std::erase_if(question.also, [&](const GivenAccess& given) {
     const auto* name_space = std::get_if<Namespace>(&given.unit.tenant.who);
     return name_space != nullptr && name_space->name == options.asked.question.selection.name_space;
   });
+  return question;
+}
+
+Known known_tenants(const Question& question, const Ledger& ledger, const Clusters& clusters) {
   Workloads all = workloads(ledger, question, clusters);
   Summary summary = summary_of(all, question, clusters);
   return {std::move(all), std::move(summary)};
+}
+
+// Whom the new tenant must not meet: with their opened names, and whatever role they are under.
+std::vector<Known> known_neighbours(Question question, const Ledger& ledger,
+                                    const Clusters& clusters) {
+  question.exact = false;
+  std::vector<Known> neighbours;
+  neighbours.push_back(known_tenants(question, ledger, clusters));
+  if (question.selection.target_role.empty()) return neighbours;
+  question.selection.target_role.clear();
+  neighbours.push_back(known_tenants(question, ledger, clusters));
+  return neighbours;
 }
 
 ExitCode run(Options& options) {
@@ -240,27 +265,46 @@ ExitCode run(Options& options) {
   check_cluster(question.selection, clusters);
   ProgressBar bar = terminal_bar(options.asked.quiet);
   question.on_progress = shown_on(bar);
-  const Known known = known_tenants(options, source.ledger, clusters);
+  const Question about = question_about_everybody(options);
+  const std::vector<Known> neighbours = known_neighbours(about, source.ledger, clusters);
+  std::optional<Known> exact;
+  if (about.exact) exact = known_tenants(about, source.ledger, clusters);
+  const Known& known = exact ? *exact : neighbours.front();
+  question.on_progress = {};
   bar.clear();
   const std::string cluster = cluster_of(options, known, clusters);
   const Tenant tenant{Namespace{cluster, question.selection.name_space}};
-  ensure_new(tenant, known);
+  for (const Known& neighbour : neighbours)
+    ensure_new(tenant, neighbour);
 
   std::vector<LikeTenant> likes;
   for (const std::string& name : options.likes)
     likes.push_back(like_tenant(name, cluster, known));
   const OnboardingTemplate made = template_of(likes, question.selection.name_space, answers);
   std::set<ArnPattern> own = own_resources(made);
-  const std::vector<Collision> collided = collisions(own, known.workloads.world, tenant);
+  std::vector<Collision> collided;
+  for (const Known& neighbour : neighbours) {
+    for (Collision& collision : collisions(own, neighbour.workloads.world, tenant)) {
+      const bool is_told = std::ranges::any_of(collided, [&](const Collision& told) {
+        return told.resource == collision.resource && told.known == collision.known;
+      });
+      if (!is_told) collided.push_back(std::move(collision));
+    }
+  }
   for (GivenAccess& given : given_of(made, tenant))
     question.also.push_back(std::move(given));
   if (!options.accesses.empty()) write_file(options.accesses, given_text(question.also));
+  const auto is_new = [&](const ArnPattern& resource) {
+    return std::ranges::all_of(neighbours, [&](const Known& neighbour) {
+      return neighbour.workloads.world.touched_by(resource).empty();
+    });
+  };
   for (const GivenAccess& given : question.also)  // what a person states is asked of others too
     if (!given.access.resource.is_everything() && !made.kept.contains(given.access.resource) &&
-        known.workloads.world.touched_by(given.access.resource).empty())
+        is_new(given.access.resource))
       own.insert(given.access.resource);
   const std::vector<Reach> reached =
-      reaches(policies_of_others(options, tenant, known, clusters), own, built_in_catalogue());
+      reaches(policies_of_others(options, tenant, neighbours, clusters), own, built_in_catalogue());
 
   print_template(std::cerr, made, options.asked.quiet);
   print_collisions(std::cerr, collided);

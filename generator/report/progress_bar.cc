@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::size_t bar_characters = 20;
 constexpr const char* clear_line = "\r\x1b[K";
+constexpr const char* wrap_off = "\x1b[?7l";  // or a narrow terminal keeps a row of each line
+constexpr const char* wrap_on = "\x1b[?7h";
 constexpr auto write_interval = std::chrono::milliseconds(200);
 
 std::string count_text(std::uint64_t count) {
@@ -109,7 +111,7 @@ void ProgressBar::clear() {
 void ProgressBar::write(const std::string& line) {
   if (out_ == nullptr) return;
   has_line_ = true;
-  *out_ << clear_line << line << std::flush;
+  *out_ << clear_line << wrap_off << line << wrap_on << std::flush;
 }
 
 }  // namespace scopedown

@@ -14,11 +14,12 @@ command -v script >/dev/null || { echo 'skipped: no `script` (bsdutils), which s
 # on_a_terminal COMMAND...: everything that it shows, into the file `seen`.
 on_a_terminal() { script -qec "$*" /dev/null </dev/null >seen; }
 away=$(printf '\r\033[K')
+wrap_on=$(printf '\033[?7h')
 
 on_a_terminal "$SCOPEDOWN" generate log.jsonl --out policies
 file_has seen 'reading the ledger ...'
 file_has seen '0/4 policies'
-file_has seen "writing the policies ...${away}scopedown: prod/alpha/api"
+file_has seen "writing the policies ...${wrap_on}${away}scopedown: prod/alpha/api"
 on_a_terminal "$SCOPEDOWN" generate log.jsonl --with-role role --out policies
 file_has seen 'making the role ...'
 file_has seen '0/4 policies'
@@ -26,6 +27,11 @@ on_a_terminal "$SCOPEDOWN" plan log.jsonl --roles 2
 file_has seen 'making role 1 of 2 ...'
 file_has seen ' policies of role 2 of 2'
 file_has seen "${away}QUOTA"
+on_a_terminal "$SCOPEDOWN" onboard log.jsonl --like alpha --namespace delta
+file_has seen '0/4 policies'
+file_has seen "${away}{\"Version\""
+on_a_terminal "$SCOPEDOWN" role log.jsonl --out role
+file_has seen 'making the role ...'
 
 on_a_terminal "$SCOPEDOWN" generate log.jsonl --out policies --quiet
 [[ ! -s seen ]] || fail "--quiet shows: $(cat seen)"

@@ -24,3 +24,20 @@ exits 0 scopedown generate log.jsonl --also bills.jsonl --out applied
 exits 2 scopedown onboard log.jsonl --like payments --namespace bills --policies applied --out applied
 exits 0 scopedown onboard log.jsonl --like payments --namespace bills --policies applied --quiet
 stdout_has bills-data/a
+
+# A budget is asked of the new policy alone: others' are looked at as they are made today, and one that
+# reaches the new names is not passed over for being too large.
+{ pod_grant prod/payments/api
+  s3_get prod/payments/api shop-payments-data a
+  pod_grant prod/archive/api
+  for number in $(seq 100 190); do s3_get prod/archive/api "shop-billing-$number" a; done
+} >wide.jsonl
+reached='reaches arn:aws:s3:::shop-billing-data/a by arn:aws:s3:::*-billing*'
+for budget in 2048 60; do
+  exits 3 scopedown onboard wide.jsonl --like payments --namespace billing --packed-max off --budget $budget
+  stderr_has "$reached"
+done
+
+# Nor does it matter under which role they were seen.
+exits 3 scopedown onboard log.jsonl --like payments --namespace billing --exact
+stderr_has 'would reach arn:aws:s3:::billing-data/a of'
