@@ -151,10 +151,10 @@ class Comparison {
   }
 
  private:
-  // Named one by one in either policy, and in no service that the catalogue has.
+  // Named one by one in either policy or the role, and in no service that the catalogue has.
   [[nodiscard]] std::vector<Action> unknown_actions() const {
     std::map<std::string, Action> unknown;
-    for (const Side* side : {&before_, &after_}) {
+    for (const Side* side : {&before_, &after_, &role_}) {
       for (const Statement* statement : side->statements) {
         for (const ActionPattern& pattern : statement->actions) {
           const auto action = Action::parse(pattern.text());
@@ -353,8 +353,7 @@ class Comparison {
     return both;
   }
 
-  // Whether the Allow gives what `before` does not, and under which circumstances: the fewest of the
-  // role's first.
+  // Whether the Allow gives what `before` does not, and under which circumstances of the role.
   [[nodiscard]] std::optional<Finding> newly(std::size_t allow, const TermsOn& on) const {
     const Circumstances& own = after_.terms[allow].circumstances;
     if (!has_role_) return newly_under(own, on);

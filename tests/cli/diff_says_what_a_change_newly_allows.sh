@@ -28,6 +28,7 @@ exits 3 scopedown diff narrow.json wide.json --role-policy role.json --role-poli
 stdout_has '"example": "arn:aws:s3:::b/d"'
 stdout_has '"inside_role": true'
 exits 1 scopedown diff narrow.json wide.json --role-policy missing.json
+stderr_has missing.json
 
 mkdir -p old/prod new/prod
 cp wide.json old/prod/a.json

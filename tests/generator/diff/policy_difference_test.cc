@@ -103,6 +103,14 @@ TEST_CASE("a change is what the policies mean") {
   CHECK(verdict(row.before, row.after) == row.verdict);
 }
 
+TEST_CASE("an action that only the role names, and the catalogue does not know, is asked for") {
+  const std::vector<PolicyDocument> role{policy(allow(R"("s3:BrandNew")", R"("*")"))};
+  const auto changes = policy_difference(policy(allow(R"("s3:Get*")", R"("arn:aws:s3:::b/*")")),
+                                         policy(allow(R"("s3:*")", R"("arn:aws:s3:::b/*")")),
+                                         built_in_catalogue(), &role);
+  CHECK(text(verdict_of(changes)) == "widens");
+}
+
 TEST_CASE("an action that may be evaluated on no resource is asked of *") {
   const std::string narrow = allow(R"("s3:ListAllMyBuckets")", R"("arn:aws:s3:::*")");
   const std::string wide = allow(R"("s3:ListAllMyBuckets")", R"("*")");
