@@ -273,6 +273,11 @@ void JsonWalk::for_each_element(Each&& each) {
   } while (goes_on(']'));
 }
 
+// As far as anybody here cares: of a number's characters.
+inline bool is_number(std::string_view token) {
+  return token.find_first_not_of("+-.0123456789eE") == std::string_view::npos;
+}
+
 inline std::string_view JsonWalk::text(const JsonItem& item) {
   if (item.is_object() || item.is_list()) return {};
   const std::string_view token = item.token.substr(0, size_without_space(item.token));
@@ -282,8 +287,7 @@ inline std::string_view JsonWalk::text(const JsonItem& item) {
     return may_have_escape(raw) ? decoded(raw) : raw;
   }
   if (token == "null") return {};
-  const bool number = token.find_first_not_of("+-.0123456789eE") == std::string_view::npos;
-  if (!number && token != "true" && token != "false") throw BrokenJson();
+  if (!is_number(token) && token != "true" && token != "false") throw BrokenJson();
   return token;
 }
 

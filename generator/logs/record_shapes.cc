@@ -57,7 +57,7 @@ enum class Kind : std::uint8_t { Fixed, Scalar, Number, Text, ArnText };
 
 bool is_scalar(char first) {
   return first != '{' && first != '}' && first != '[' && first != ']' && first != ',' &&
-         first != ':';
+         first != ':' && first != '\0';
 }
 
 // The text, of a string with its quotes.
@@ -75,8 +75,9 @@ Kind kind_of(std::string_view token, Where where) {
     if (content.empty() || may_have_escape(content)) return Kind::Fixed;
     return where == Where::Request && content.starts_with("arn:") ? Kind::ArnText : Kind::Text;
   }
-  const bool is_number = (first >= '0' && first <= '9') || first == '-';
-  return is_number && where != Where::Time ? Kind::Number : Kind::Fixed;
+  return where != Where::Time && is_number(token.substr(0, size_without_space(token)))
+             ? Kind::Number
+             : Kind::Fixed;
 }
 
 Where where_of(std::string_view key, RecordShapes::IsRead is_read) {
@@ -141,9 +142,12 @@ struct RecordShapes::Shape {
   void make_slots();
 
   [[nodiscard]] std::size_t bytes() const {
-    return sizeof(Shape) + opening.size() + text.size() + parts.size() * sizeof(Part) +
-           slots.size() * sizeof(Slot) +
-           event.parameters.size() * (sizeof(Parameter) + 2 * sizeof(std::string));
+    std::size_t sum = sizeof(Shape) + opening.size() + text.size() + parts.size() * sizeof(Part) +
+                      slots.size() * sizeof(Slot) +
+                      event.parameters.size() * (sizeof(Parameter) + 2 * sizeof(std::string));
+    for (const std::string& path : paths)
+      sum += path.size();
+    return sum;
   }
 
   std::string opening;
@@ -302,7 +306,12 @@ bool RecordShapes::take_apart(Place record, Place identity, Place behind_identit
   const char* const end = walk_->byte_behind();
   sample.opening = walk_->between(record, identity);
   sample.text = {begin, static_cast<std::size_t>(end - begin)};
-  if (sample.text.size() > record_bytes_max || event.id_text.empty()) return false;
+  std::size_t path_bytes = 0;  // an element of a list has the path of the list
+  for (const Parameter& parameter : event.parameters)
+    path_bytes += parameter.path.size();
+  if (sample.text.size() > record_bytes_max || path_bytes > record_bytes_max ||
+      event.id_text.empty())
+    return false;
   int depth = 1;
   int times = 0;  // fields of that name: the first counts
   Where where = Where::Unread;

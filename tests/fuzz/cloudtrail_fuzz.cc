@@ -15,16 +15,22 @@ void require(bool holds) {
   if (!holds) std::abort();
 }
 
-// Touches every byte, so that a view of what is gone is found out.
-std::size_t sum_of(std::string_view text) {
-  std::size_t sum = text.size();
+// Touches every byte, so that a view of what is gone is found out; in order, so that nothing can stand
+// in for something else.
+void fold(std::size_t& sum, std::size_t number) {
+  sum = sum * 1'099'511'628'211 + number;
+}
+
+void fold(std::size_t& sum, std::string_view text) {
+  fold(sum, text.size());
   for (const char c : text)
-    sum += static_cast<unsigned char>(c);
-  return sum;
+    fold(sum, static_cast<unsigned char>(c));
 }
 
 std::size_t sum_of(const scopedown::Event& event) {
-  std::size_t sum = event.id.high ^ event.id.low;
+  std::size_t sum = event.id.high;
+  fold(sum, event.id.low);
+  fold(sum, static_cast<std::size_t>(event.time));
   for (const std::string_view text : {event.id_text,
                                       event.type,
                                       event.category,
@@ -34,6 +40,7 @@ std::size_t sum_of(const scopedown::Event& event) {
                                       event.account,
                                       event.source_ip,
                                       event.error_code,
+                                      event.error_message,
                                       event.identity.type,
                                       event.identity.principal_id,
                                       event.identity.arn,
@@ -50,13 +57,19 @@ std::size_t sum_of(const scopedown::Event& event) {
                                       event.grant.session_name,
                                       event.grant.subject,
                                       event.grant.provider})
-    sum += sum_of(text);
-  for (const auto& parameter : event.parameters)
-    sum += sum_of(parameter.path) + sum_of(parameter.value);
+    fold(sum, text);
+  for (const auto& parameter : event.parameters) {
+    fold(sum, parameter.path);
+    fold(sum, parameter.value);
+    fold(sum, static_cast<std::size_t>(parameter.element));
+    fold(sum, std::size_t{parameter.keeping == nullptr ? 0U : 1U});
+  }
   for (const std::string_view resource : event.resources)
-    sum += sum_of(resource);
-  for (const auto& tag : event.grant.tags)
-    sum += sum_of(tag.key) + sum_of(tag.value);
+    fold(sum, resource);
+  for (const auto& tag : event.grant.tags) {
+    fold(sum, tag.key);
+    fold(sum, tag.value);
+  }
   return sum;
 }
 
@@ -73,12 +86,12 @@ Found read(scopedown::CloudTrailReader& reader, const scopedown::PaddedText& tex
       text, "fuzz",
       [&](const scopedown::Event& event) {
         ++found.events;
-        found.sum += sum_of(event);
+        fold(found.sum, sum_of(event));
         require(event.time >= 0);
       },
       [&](std::string_view reason, const std::string& place) {
         ++found.set_aside;
-        found.sum += sum_of(place);
+        fold(found.sum, place);
         require(reason == "broken_record" || reason == "not_a_record");
         require(place.starts_with("fuzz:"));
       });
