@@ -147,15 +147,24 @@ std::vector<NamedPolicy> policies_of_others(const Options& options, const Tenant
   const fs::path root(options.policies);
   const fs::path own = root / file_name({tenant, ""}, clusters, ".json");
   std::set<fs::path> files;
+  bool is_of_others = false;  // files in another format
   std::error_code problem;
   fs::recursive_directory_iterator entries(root, problem);
   for (const fs::recursive_directory_iterator end; !problem && entries != end;
        entries.increment(problem)) {
     const fs::path& path = entries->path();
     const bool is_own = path == own || path.parent_path() == fs::path(own).replace_extension();
-    if (path.extension() == ".json" && path != root / "summary.json" && !is_own) files.insert(path);
+    const bool is_policy = path.extension() == ".json" && path != root / "summary.json";
+    if (is_policy && !is_own) files.insert(path);
+    is_of_others = is_of_others || (!is_policy && path != root / "summary.json" &&
+                                    entries->is_regular_file(problem));
   }
   if (problem) throw Error(options.policies, "cannot read the folder: " + problem.message());
+  if (files.empty() && is_of_others)
+    throw Error(
+        options.policies,
+        "no policy below it, though there are files; give a folder that generate wrote with "
+        "--format policy");
   for (const fs::path& file : files)
     policies.push_back(
         {file.string(), read_policy_file(file.string(), PolicyGrammar::Identity).document.policy});

@@ -25,6 +25,11 @@ exits 2 scopedown onboard log.jsonl --like payments --namespace bills --policies
 exits 0 scopedown onboard log.jsonl --like payments --namespace bills --policies applied --quiet
 stdout_has bills-data/a
 
+# A folder in a format that cannot be asked is not passed over.
+exits 0 scopedown generate log.jsonl --format terraform --role-arn "$shared_role" --out terraform
+exits 1 scopedown onboard log.jsonl --like payments --namespace bills --policies terraform
+stderr_has 'terraform: no policy below it'
+
 # A budget is asked of the new policy alone: others' are looked at as they are made today, and one that
 # reaches the new names is not passed over for being too large.
 { pod_grant prod/payments/api
