@@ -15,9 +15,10 @@
 // Whether `*` crosses colons is not known, so both are asked; what holds in one reading only is
 // uncertain. Every certain example is asked of authorise() before anybody sees it.
 //
-// A role is a third such union that must allow as well: an Allow of `after` is taken with each Allow of the role
-// that is on the same resource, and a Deny of the role is as one of `after`. Its Allows that no pattern
-// of `after` overlaps are left out of the walk, since a role has patterns by the hundred.
+// A role is a third such union that must allow as well: an Allow of `after` is taken with each Allow of
+// the role that is on the same resource, and a Deny of the role is as one of `after`. What it says of
+// resources that no Allow of `after` may be on is left out of the walk, since a role has patterns by
+// the hundred.
 //
 // Cost: the walk's, for each distinct question; all of AWS's actions on `*` take some tens of
 // milliseconds. Tested by tests/property/policy_difference_property_test.cc.
@@ -174,16 +175,18 @@ class Comparison {
     const std::vector<std::size_t> before = before_.statements_on(folded);
     const std::vector<std::size_t> after = after_.statements_on(folded);
     const std::vector<std::size_t> role = role_.statements_on(folded);
-    ActionQuestion question{action, known, before_.terms_in(before), after_.terms_in(after),
-                            role_.terms_in(role)};
-    std::erase_if(question.role,
-                  [&](std::size_t term) { return !concerns(role_.terms[term], question.after); });
     std::vector<std::pair<TypeIndex, bool>> on;
     if (known != nullptr)
       for (const ActionType& type : known->types)
         on.emplace_back(type.type, type.required);
     const auto [place, is_new] = answered_.try_emplace({before, after, role, known != nullptr, on});
-    if (is_new) place->second = answer(question);
+    if (is_new) {
+      ActionQuestion question{action, known, before_.terms_in(before), after_.terms_in(after),
+                              role_.terms_in(role)};
+      std::erase_if(question.role,
+                    [&](std::size_t term) { return !concerns(role_.terms[term], question.after); });
+      place->second = answer(question);
+    }
     for (const auto& [term, finding] : place->second)
       found_.push_back({known == nullptr ? action : known->action, known,
                         after_.terms[term].resource, finding.certain, finding.why,
