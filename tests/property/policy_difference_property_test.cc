@@ -46,6 +46,26 @@ bool in_some_circumstances(const Action& action, const std::string& arn, Ask ask
   });
 }
 
+// Each pair that the definition gains, in some circumstances, is under one that was found. Returns how
+// many there are.
+template <class Gains>
+std::size_t require_found(const std::vector<ChangedAccess>& found,
+                          const std::vector<std::string>& arns, Gains gains) {
+  std::size_t gained = 0;
+  for (const CatalogueAction& action : small_catalogue().actions()) {
+    for (const std::string& arn : std::set<std::string>(arns.begin(), arns.end())) {
+      if (!can_be_asked(action, arn)) continue;
+      if (!in_some_circumstances(action.action, arn, gains)) continue;
+      ++gained;
+      CAPTURE(action.action.text(), arn);
+      REQUIRE(std::ranges::any_of(found, [&](const ChangedAccess& access) {
+        return access.action == action.action && is_under(access, arn);
+      }));
+    }
+  }
+  return gained;
+}
+
 // A change, and the role that it is inside.
 struct RoleCase {
   PolicyPair pair;
@@ -100,25 +120,12 @@ TEST_CASE("inside a role, what a change newly allows there is never missed") {
         const PolicyDocument after = document(row.pair.after);
         const std::vector<PolicyDocument> role = documents_of(row.role);
         const auto found = newly_allowed(before, after, small_catalogue(), &role);
-        const std::set<std::string> arns(row.pair.arns.begin(), row.pair.arns.end());
-        for (const CatalogueAction& action : small_catalogue().actions()) {
-          for (const std::string& arn : arns) {
-            if (!can_be_asked(action, arn)) continue;
-            const bool gains_it = in_some_circumstances(
-                action.action, arn, [&](const Request& request, Colons colons) {
-                  if (!gains(before, after, request, colons)) return false;
-                  const bool inside = role_allows(role, request, colons);
-                  beyond += inside ? 0 : 1;
-                  return inside;
-                });
-            if (!gains_it) continue;
-            ++gained;
-            CAPTURE(action.action.text(), arn);
-            REQUIRE(std::ranges::any_of(found, [&](const ChangedAccess& access) {
-              return access.action == action.action && is_under(access, arn);
-            }));
-          }
-        }
+        gained += require_found(found, row.pair.arns, [&](const Request& request, Colons colons) {
+          if (!gains(before, after, request, colons)) return false;
+          const bool inside = role_allows(role, request, colons);
+          beyond += inside ? 0 : 1;
+          return inside;
+        });
       },
       300);
   CHECK(gained > 300);
@@ -187,22 +194,9 @@ TEST_CASE("what a change newly allows is never missed") {
         const PolicyDocument before = document(pair.before);
         const PolicyDocument after = document(pair.after);
         const auto found = newly_allowed(before, after, small_catalogue());
-        const std::set<std::string> arns(pair.arns.begin(), pair.arns.end());
-        for (const CatalogueAction& action : small_catalogue().actions()) {
-          for (const std::string& arn : arns) {
-            if (!can_be_asked(action, arn)) continue;
-            const bool gains_it = in_some_circumstances(
-                action.action, arn, [&](const Request& request, Colons colons) {
-                  return gains(before, after, request, colons);
-                });
-            if (!gains_it) continue;
-            ++gained;
-            CAPTURE(action.action.text(), arn);
-            REQUIRE(std::ranges::any_of(found, [&](const ChangedAccess& access) {
-              return access.action == action.action && is_under(access, arn);
-            }));
-          }
-        }
+        gained += require_found(found, pair.arns, [&](const Request& request, Colons colons) {
+          return gains(before, after, request, colons);
+        });
       },
       600);
   CHECK(gained > 1000);
