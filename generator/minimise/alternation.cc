@@ -135,8 +135,7 @@ std::vector<LabelSet> BlockSolver::apart_by_bans() const {
                            [](const auto& group) { return group.first.size(); });
 
   LabelSet used = 1;
-  std::vector<LabelSet> needed_where(labels.size(),
-                                     0);  // statements where a group needs the action
+  std::vector<LabelSet> needed_where(labels.size(), 0);  // the statements where a group needs it
   for (std::size_t token = 0; token < labels.size(); ++token)
     labels[token] = static_cast<LabelSet>(wanted[token] != 0 ? masks_ - 1 : 0);
   for (const auto& [forbidden, needed] : groups) {

@@ -6,14 +6,12 @@
 namespace scopedown {
 namespace {
 
-constexpr std::string_view delimiters = "/:-._";
-
 // Made-up words that begin with a clock: MongoDB's and the ULID, by their lengths.
 constexpr std::size_t object_id = 24;
 constexpr std::size_t ulid = 26;
 
 bool is_delimiter(char byte) {
-  return delimiters.find(byte) != std::string_view::npos;
+  return name_delimiters.find(byte) != std::string_view::npos;
 }
 
 bool is_capital(char byte) {
@@ -30,7 +28,7 @@ bool holds_a_word(std::string_view text) {
   });
 }
 
-// The words of a name that stand between delimiters, with those.
+// The words of a name that stand between name_delimiters, with those.
 std::vector<std::string> words_of_arn(const std::string& text) {
   const ArnShape shape(text);
   std::vector<std::string> words;
@@ -77,7 +75,7 @@ std::vector<std::string> words_of_action(const std::string& name) {
 std::size_t id_cut(std::string_view text) {
   constexpr std::size_t saved_min = 3;
   const ArnShape shape(text);
-  const std::size_t begin = text.find_last_of(delimiters) + 1;
+  const std::size_t begin = text.find_last_of(name_delimiters) + 1;
   if (shape.is_bucket || begin < shape.name) return 0;
   const std::size_t size = id_beginning(text.substr(begin));
   return size == 0 || begin + size + saved_min > text.size() ? 0 : begin + size;
@@ -219,7 +217,7 @@ void count_open_words_of_arn(const std::string& text, WordCounts& counts) {
 Chain arns_by_id(const std::string& text) {
   const std::string& head = ArnShape(text).head;
   const std::size_t end = id_cut(text);
-  const std::size_t begin = text.find_last_of(delimiters);  // its delimiter
+  const std::size_t begin = text.find_last_of(name_delimiters);  // its delimiter
   if (end == 0 || begin < head.size()) return {};
   return {head + "*", head + "*" + text.substr(begin, end - begin) + "*"};
 }

@@ -5,7 +5,7 @@
 //   by holding     …:*   …:*-orders-*                                 svc:*   svc:*Message*
 //   by inside      …:*   …:*/acme-*    …:*/acme-orders                whatever its type
 //   by a word      …:*   …:*-orders*
-//   by an id       …:*   …:*-0a6a6799*                                of i-0a6a67991433aabc
+//   by an id       …:*   …:*-0a6a67991*                               of i-0a6a67991433aabc5
 //
 // Cut at delimiters in ARNs, at capitals in action names; and in ARNs behind the beginning of an id that
 // AWS made up, which tells it from all others as well as the whole. Each pattern of a chain covers those
@@ -28,6 +28,9 @@ using Chain = std::vector<std::string>;  // the widest first
 
 // How many texts hold each word, each text counted once. A word is what stands between two cuts.
 using WordCounts = std::map<std::string, std::size_t>;
+
+// What words of a name stand between.
+inline constexpr std::string_view name_delimiters = "/:-._";
 
 // An ARN pattern's text, cut where wildcards may begin.
 struct ArnShape {

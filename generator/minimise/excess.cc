@@ -19,7 +19,7 @@ bool holds_wildcard(std::string_view glob) {
 bool ends_in_an_id(std::string_view resource) {
   if (resource.empty() || resource.back() != any_run) return false;
   resource.remove_suffix(1);
-  return id_beginning(resource.substr(resource.find_last_of("/:-._") + 1)) > 0;
+  return id_beginning(resource.substr(resource.find_last_of(name_delimiters) + 1)) > 0;
 }
 
 // The words of the part after the fifth colon that are written out, or far enough to be told.
@@ -28,8 +28,8 @@ std::size_t literal_words(std::string_view resource) {
   bool any = false;
   bool open = false;
   for (std::size_t index = 0; index <= resource.size(); ++index) {
-    const bool ends = index == resource.size() ||
-                      std::string_view("/:-._").find(resource[index]) != std::string_view::npos;
+    const bool ends =
+        index == resource.size() || name_delimiters.find(resource[index]) != std::string_view::npos;
     if (ends) {
       if (any && !open) ++words;
       any = false;

@@ -141,8 +141,9 @@ class Searcher {
   Searcher(const UsageGraph& wanted, const Rules& rules, PackedSizeEstimator& estimator)
       : wanted_(wanted), rules_(rules), estimator_(estimator) {}
 
-  // `tally` is of the candidates, however they are spelt. `is_last`: nothing will be looked at after it.
-  void look(const Candidates& candidates, Tally& tally, const Draft* exact, bool is_last) {
+  // `is_last`: nothing will be looked at after it.
+  void look(const Candidates& candidates, const Draft* exact, bool is_last) {
+    Tally tally(candidates);
     const bool packed = rules_.budget.packed_percent_max.has_value();
     const Assessor assessor(candidates, estimator_, packed);
     const Prices prices =
@@ -311,9 +312,8 @@ Found search(const UsageGraph& wanted, const Draft& exact, Isolation& isolation,
   std::erase_if(elisions, [&](Elision elision) { return elision > widest; });
   std::optional<Candidates> candidates;
   const auto looked_at = [&](Searcher& searcher) {
-    Tally tally(*candidates);
     const Elision elision = candidates->elision;
-    searcher.look(*candidates, tally, elision == Elision::None ? &exact : nullptr,
+    searcher.look(*candidates, elision == Elision::None ? &exact : nullptr,
                   elision == elisions.back());
     return searcher.best() && searcher.best()->measure.over(rules.budget) == 0;
   };
