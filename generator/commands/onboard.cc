@@ -154,10 +154,10 @@ std::vector<NamedPolicy> policies_of_others(const Options& options, const Tenant
        entries.increment(problem)) {
     const fs::path& path = entries->path();
     const bool is_own = path == own || path.parent_path() == fs::path(own).replace_extension();
-    const bool is_policy = path.extension() == ".json" && path != root / "summary.json";
+    if (path == root / "summary.json") continue;
+    const bool is_policy = path.extension() == ".json";
     if (is_policy && !is_own) files.insert(path);
-    is_of_others = is_of_others || (!is_policy && path != root / "summary.json" &&
-                                    entries->is_regular_file(problem));
+    is_of_others = is_of_others || (!is_policy && entries->is_regular_file(problem));
   }
   if (problem) throw Error(options.policies, "cannot read the folder: " + problem.message());
   if (files.empty() && is_of_others)
@@ -264,6 +264,20 @@ std::vector<Known> known_neighbours(Question question, const Ledger& ledger,
   return neighbours;
 }
 
+std::vector<Collision> collisions_with(const std::vector<Known>& neighbours,
+                                       const std::set<ArnPattern>& own, const Tenant& tenant) {
+  std::vector<Collision> collided;
+  for (const Known& neighbour : neighbours) {
+    for (Collision& collision : collisions(own, neighbour.workloads.world, tenant)) {
+      const bool is_told = std::ranges::any_of(collided, [&](const Collision& told) {
+        return told.resource == collision.resource && told.known == collision.known;
+      });
+      if (!is_told) collided.push_back(std::move(collision));
+    }
+  }
+  return collided;
+}
+
 ExitCode run(Options& options) {
   settle(options.asked);
   Question& question = options.asked.question;
@@ -291,15 +305,7 @@ ExitCode run(Options& options) {
     likes.push_back(like_tenant(name, cluster, known));
   const OnboardingTemplate made = template_of(likes, question.selection.name_space, answers);
   std::set<ArnPattern> own = own_resources(made);
-  std::vector<Collision> collided;
-  for (const Known& neighbour : neighbours) {
-    for (Collision& collision : collisions(own, neighbour.workloads.world, tenant)) {
-      const bool is_told = std::ranges::any_of(collided, [&](const Collision& told) {
-        return told.resource == collision.resource && told.known == collision.known;
-      });
-      if (!is_told) collided.push_back(std::move(collision));
-    }
-  }
+  const std::vector<Collision> collided = collisions_with(neighbours, own, tenant);
   for (GivenAccess& given : given_of(made, tenant))
     question.also.push_back(std::move(given));
   if (!options.accesses.empty()) write_file(options.accesses, given_text(question.also));
